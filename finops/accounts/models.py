@@ -1,0 +1,133 @@
+"""People, projects and keys."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower, Now
+
+
+class Role(models.TextChoices):
+    """What a person may do. Roles do not nest: see `accounts/permissions.py`."""
+
+    ADMIN = "admin", "Administrator"
+    FINANCE = "finance", "Finance"
+    LEAD = "lead", "Engineering lead"
+    ENGINEER = "engineer", "Engineer"
+
+
+class ContentPolicy(models.TextChoices):
+    """What happens to prompts and completions before anything is written."""
+
+    DROP = "drop", "Drop"
+    REDACT = "redact", "Redact"
+    KEEP = "keep", "Keep"
+
+
+class Scope(models.TextChoices):
+    """What a key may do."""
+
+    INGEST = "ingest", "Ingest"
+    READ = "read", "Read"
+    ADMIN = "admin", "Admin"
+
+
+class Organisation(models.Model):
+    """The one organisation of this installation: its calendar and currency."""
+
+    name = models.CharField(max_length=200, default="My organisation")
+    time_zone = models.CharField(max_length=64, default="UTC", help_text="Days and months end here.")
+    currency = models.CharField(max_length=3, default="USD")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_organisation")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """A team that people belong to and spend is attributed to, by name."""
+
+    name = models.CharField(max_length=256, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Project(models.Model):
+    """What an ingest key belongs to: telemetry of one project never touches another's."""
+
+    name = models.CharField(max_length=100, unique=True)
+    content_policy = models.CharField(
+        max_length=6, choices=ContentPolicy, default=ContentPolicy.DROP, db_default=ContentPolicy.DROP
+    )
+    owner_team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.SET_NULL, help_text="Spend nobody else claims."
+    )
+    pseudonym_key = models.BinaryField(max_length=32, editable=False, help_text="Key of user pseudonyms.")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people; the e-mail address is the name they sign in with."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """A new person, who cannot sign in without a password."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=10, choices=Role, default=Role.ENGINEER)
+    teams = models.ManyToManyField(Team, blank=True, related_name="members")
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(db_default=Now(), editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="email_case_insensitive")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class ApiKey(models.Model):
+    """An ingest or API key. Only its SHA-256 is stored; the key itself is shown once."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="keys")
+    name = models.CharField(max_length=100, blank=True)
+    scope = models.CharField(max_length=6, choices=Scope)
+    prefix = models.CharField(max_length=16, help_text="The first characters, to tell keys apart.")
+    digest = models.BinaryField(max_length=32, unique=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}…"

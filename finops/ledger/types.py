@@ -1,0 +1,34 @@
+"""Codes and reasons of the ledger."""
+
+from enum import IntEnum, StrEnum
+
+
+class ChargeSource(IntEnum):
+    """Where a charge comes from."""
+
+    SPAN = 1
+    ADJUSTMENT = 2
+
+
+class Uncounted(StrEnum):
+    """Why a charge does not count. Shown beside the charge, so each has one plain meaning."""
+
+    FAILED = "failed"  # the call failed and reported no usage
+    SUPERSEDED = "superseded"  # a later or fuller version of the same span counts
+    AGGREGATE = "aggregate"  # repeats the sum of the calls below it
+    DUPLICATE = "duplicate"  # another span of the same call, nested, counts
+    SAME_RESPONSE = "same_response"  # another span with the same response id counts
+    SIMILAR = "similar"  # a twin from another scope with equal tokens counts
+    REPLAY = "replay"  # a stored response fetched again
+    ENGINE = "engine"  # the inference server's view of a call counted elsewhere
+    COVERED = "covered"  # its agent reports the usage that this call does not carry
+    NOT_BILLABLE = "not_billable"  # counts tokens, fetches a response: free by nature
+    CUMULATIVE = "cumulative"  # a running total over several runs
+
+
+class Counted(StrEnum):
+    """Why a charge counts, where that is not obvious."""
+
+    SOLE = "sole_span"
+    WINNER = "winner"
+    FALLBACK = "aggregate_fallback"  # nothing below it reports usage

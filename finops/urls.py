@@ -1,0 +1,7 @@
+"""Every page and API of the web process."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+]
