@@ -1,0 +1,44 @@
+"""Real parts for every test: one Postgres 18 with pgvector and one Valkey for the whole run.
+
+A plugin (`-p tests.servers`), because pytest-django reads the settings before any conftest is loaded.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+SERVERS: list = []
+
+
+def start_servers() -> None:
+    """Start the servers before Django reads its settings."""
+    os.environ["SPANLEDGER_SECRET_KEY"] = "only-for-tests"
+    from finops.runtime.postgres import EmbeddedPostgres
+    from finops.runtime.valkey import EmbeddedValkey
+
+    home = Path(tempfile.mkdtemp(prefix="sl-test-"))
+    home.chmod(0o755)
+    os.environ["SPANLEDGER_HOME"] = str(home)
+    postgres = EmbeddedPostgres(home / "pg", home / "s", home / "log" / "postgres.log")
+    postgres.start()
+    valkey = EmbeddedValkey(home / "valkey", home / "v.sock", home / "log" / "valkey.log")
+    valkey.start()
+    SERVERS.extend([valkey, postgres, home])
+    os.environ["DATABASE_URL"] = postgres.url
+    os.environ["BROKER_URL"] = valkey.url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started and leave nothing behind."""
+    if SERVERS:
+        valkey, postgres, home = SERVERS
+        valkey.stop()
+        postgres.stop()
+        shutil.rmtree(home, ignore_errors=True)
+        SERVERS.clear()
+
+
+start_servers()
