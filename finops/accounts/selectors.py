@@ -1,0 +1,47 @@
+"""Reading people, projects and the organisation."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from finops.accounts.models import ApiKey, Organisation, Project, Team, User
+
+
+def organisation() -> Organisation:
+    """The organisation, with its defaults until somebody names it."""
+    return Organisation.objects.filter(id=1).first() or Organisation(id=1)
+
+
+def time_zone() -> ZoneInfo:
+    """Where the organisation's days and months end."""
+    return ZoneInfo(organisation().time_zone)
+
+
+def team_names(user: User) -> frozenset[str]:
+    """The names of the teams a person belongs to, as spend is attributed to them."""
+    return frozenset(user.teams.values_list("name", flat=True))
+
+
+def projects(*, now: dt.datetime) -> QuerySet[Project]:
+    """All projects with their number of working keys and when one was last used."""
+    working = Q(keys__revoked_at=None) & (Q(keys__expires_at=None) | Q(keys__expires_at__gt=now))
+    return Project.objects.select_related("owner_team").annotate(
+        key_count=Count("keys", filter=working), last_used_at=Max("keys__last_used_at")
+    )
+
+
+def keys(*, project_id: int | None = None) -> QuerySet[ApiKey]:
+    """All keys, or those of one project, newest first."""
+    found = ApiKey.objects.select_related("project", "created_by")
+    return found if project_id is None else found.filter(project_id=project_id)
+
+
+def users() -> QuerySet[User]:
+    """Everybody, those who can sign in first."""
+    return User.objects.prefetch_related("teams").order_by("-is_active", "email")
+
+
+def teams() -> QuerySet[Team]:
+    """All teams with their members and projects."""
+    return Team.objects.prefetch_related("members", "project_set")

@@ -1,0 +1,215 @@
+"""Writing people, projects, keys and the organisation. Each change and its audit entry commit together."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable, Mapping
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from finops.accounts import keys
+from finops.accounts.models import ApiKey, ContentPolicy, Organisation, Project, Role, Scope, Team, User
+from finops.audit.services import record
+
+Actor = User | str  # a person, or the name of the command or key that acts
+COMMAND = "spanledger"
+PROJECT_NAME_LENGTH = 100
+
+
+class Refused(ValueError):
+    """A change that would leave the installation in a bad state; the message says why and what to do."""
+
+
+def project_get_or_create(name: str, *, actor: Actor = COMMAND) -> Project:
+    """The project of this name, made with the installation's content policy when it is missing.
+
+    Raises Refused for a name that is empty or longer than 100 characters.
+    """
+    if not 0 < len(name) <= PROJECT_NAME_LENGTH:
+        raise Refused(f"The name of a project has 1 to {PROJECT_NAME_LENGTH} characters, not {len(name)}.")
+    with transaction.atomic():
+        project, created = Project.objects.get_or_create(
+            name=name,
+            defaults={"content_policy": settings.CONTENT_POLICY, "pseudonym_key": secrets.token_bytes(32)},
+        )
+        if created:
+            detail = {"content_policy": project.content_policy}
+            record(actor=actor, action="accounts.project.create", target=name, detail=detail)
+    return project
+
+
+@transaction.atomic
+def project_create(
+    *, name: str, content_policy: ContentPolicy, owner_team: Team | None, actor: Actor
+) -> Project:
+    """A new project. Raises Refused when the name is taken."""
+    if Project.objects.filter(name=name).exists():
+        raise Refused(f"There is already a project named {name}.")
+    project = Project.objects.create(
+        name=name,
+        content_policy=content_policy,
+        owner_team=owner_team,
+        pseudonym_key=secrets.token_bytes(32),
+    )
+    detail = {"content_policy": content_policy, "owner_team": str(owner_team or "")}
+    record(actor=actor, action="accounts.project.create", target=name, detail=detail)
+    return project
+
+
+@transaction.atomic
+def project_update(
+    *, project: Project, content_policy: ContentPolicy, owner_team: Team | None, actor: Actor
+) -> None:
+    """Change what happens to a project's content and which team owns unclaimed spend."""
+    before = {"content_policy": project.content_policy, "owner_team": str(project.owner_team or "")}
+    project.content_policy, project.owner_team = content_policy, owner_team
+    project.save(update_fields=["content_policy", "owner_team"])
+    after = {"content_policy": content_policy, "owner_team": str(owner_team or "")}
+    _record_difference(actor, "accounts.project.update", project.name, before, after)
+
+
+@transaction.atomic
+def key_create(
+    *,
+    project: Project,
+    scope: Scope | str,
+    name: str = "",
+    actor: Actor,
+    expires_at: dt.datetime | None = None,
+) -> tuple[ApiKey, str]:
+    """A new key and its secret, which is stored nowhere: show it once."""
+    new = keys.new_key(Scope(scope).value)
+    key = ApiKey.objects.create(
+        project=project,
+        name=name,
+        scope=scope,
+        prefix=new.prefix,
+        digest=new.digest,
+        created_by=None if isinstance(actor, str) else actor,
+        expires_at=expires_at,
+    )
+    detail = {"project": project.name, "scope": str(scope), "name": name}
+    record(actor=actor, action="accounts.key.create", target=new.prefix, detail=detail)
+    return key, new.secret
+
+
+@transaction.atomic
+def key_revoke(*, key: ApiKey, actor: Actor) -> None:
+    """Make a key useless for good. Revoking twice changes nothing."""
+    revoked = ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now())
+    if revoked:
+        detail = {"project": key.project.name, "scope": key.scope, "name": key.name}
+        record(actor=actor, action="accounts.key.revoke", target=key.prefix, detail=detail)
+
+
+@transaction.atomic
+def user_create(
+    *,
+    email: str,
+    role: Role | str,
+    actor: Actor,
+    name: str = "",
+    teams: Iterable[Team] = (),
+    password: str | None = None,
+) -> tuple[User, str]:
+    """A new person and the password to hand over, generated when none is given.
+
+    Raises Refused when somebody has the address already, in whatever case.
+    """
+    if User.objects.filter(email__iexact=email).exists():
+        raise Refused(f"{email} has an account already.")
+    password = password or new_password()
+    user = User.objects.create_user(email, password, name=name, role=Role(role).value)
+    user.teams.set(teams)
+    record(actor=actor, action="accounts.user.create", target=user.email, detail=_access(user))
+    return user, password
+
+
+@transaction.atomic
+def user_update(*, user: User, name: str, role: Role | str, teams: Iterable[Team], actor: Actor) -> None:
+    """Change a person's name, role and teams. Raises Refused for the last administrator."""
+    if Role(role) is not Role.ADMIN:
+        _keep_an_administrator(user)
+    before = _access(user)
+    user.name, user.role = name, Role(role).value
+    user.save(update_fields=["name", "role"])
+    user.teams.set(teams)
+    _record_difference(actor, "accounts.user.update", user.email, before, _access(user))
+
+
+@transaction.atomic
+def user_deactivate(*, user: User, actor: Actor) -> None:
+    """End a person's sessions and sign-in; what they did stays. Raises Refused for the last administrator."""
+    _keep_an_administrator(user)
+    if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        record(actor=actor, action="accounts.user.deactivate", target=user.email)
+
+
+@transaction.atomic
+def user_activate(*, user: User, actor: Actor) -> None:
+    """Let a deactivated person sign in again."""
+    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        record(actor=actor, action="accounts.user.activate", target=user.email)
+
+
+@transaction.atomic
+def user_reset_password(*, user: User, actor: Actor) -> str:
+    """A new password to hand over; the old one and every open session end."""
+    password = new_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(actor=actor, action="accounts.user.reset_password", target=user.email)
+    return password
+
+
+@transaction.atomic
+def team_create(*, name: str, actor: Actor) -> Team:
+    """A new team. Raises Refused when the name is taken."""
+    if Team.objects.filter(name=name).exists():
+        raise Refused(f"There is already a team named {name}.")
+    team = Team.objects.create(name=name)
+    record(actor=actor, action="accounts.team.create", target=name)
+    return team
+
+
+@transaction.atomic
+def organisation_update(*, name: str, time_zone: str, actor: Actor) -> None:
+    """Change the organisation's name and calendar. Raises Refused for a zone that does not exist."""
+    if time_zone not in available_timezones():
+        raise Refused(f"There is no time zone {time_zone}. Use a name such as Europe/Berlin.")
+    organisation, _ = Organisation.objects.get_or_create(id=1)
+    before = {"name": organisation.name, "time_zone": organisation.time_zone}
+    organisation.name, organisation.time_zone = name, time_zone
+    organisation.save(update_fields=["name", "time_zone"])
+    after = {"name": name, "time_zone": time_zone}
+    _record_difference(actor, "accounts.organisation.update", name, before, after)
+
+
+def new_password() -> str:
+    """A password of 120 random bits."""
+    return secrets.token_urlsafe(15)
+
+
+def _access(user: User) -> dict[str, object]:
+    return {
+        "name": user.name,
+        "role": str(user.role),
+        "teams": sorted(user.teams.values_list("name", flat=True)),
+    }
+
+
+def _keep_an_administrator(user: User) -> None:
+    # The rows stay locked, so two administrators cannot remove each other at the same moment.
+    administrators = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)
+    if [administrator.pk for administrator in administrators.order_by("pk")] == [user.pk]:
+        raise Refused(f"{user.email} is the only administrator. Make somebody else one first.")
+
+
+def _record_difference(
+    actor: Actor, action: str, target: str, before: Mapping[str, object], after: Mapping[str, object]
+) -> None:
+    changed = {name: [before[name], value] for name, value in after.items() if value != before[name]}
+    if changed:
+        record(actor=actor, action=action, target=target, detail=changed)
