@@ -1,0 +1,128 @@
+"""Which attribute states which attribution dimension (telemetry reference 5.11).
+
+Called once per distinct attribute. The rank says how strong a statement is: of several on one span the
+lowest wins. Fallback statements go to a dimension of their own, read when nobody states it properly.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ingest.carriers import clean, parse, parse_mapping
+from ingest.dimension_names import (
+    CARRIER_KEYS,
+    CARRIER_PREFIXES,
+    NAMES,
+    RESOURCE_KEYS,
+    SPAN_KEYS,
+    TAG_DIMENSIONS,
+    TAG_KEYS,
+)
+from ingest.records import Value
+
+Found = tuple[str, int, str]  # dimension, rank, value
+
+MAX_VALUE = 256
+MAX_CARRIED = 50
+MEANINGLESS = frozenset({"", "unknown", "none", "null", "undefined", "n/a"})
+CARRIED_RANK, TAG_RANK, SPAN_RANK_ON_RESOURCE = 100, 200, 1000
+UNKNOWN_SERVICE = "unknown_service"
+
+
+def attribute_dims(key: str, value: Value) -> tuple[Found, ...]:
+    """What one span attribute says about the dimensions."""
+    found: list[Found] = []
+    stated = SPAN_KEYS.get(key)
+    if stated:
+        found += _stated(stated, value)
+    if key in TAG_KEYS:
+        found += _tagged(value)
+    elif key in CARRIER_KEYS:
+        found += _carried(parse_mapping(value) or {})
+    elif key.startswith(CARRIER_PREFIXES):
+        found += _carried_under(key, value)
+    return tuple(found)
+
+
+def merge_dims(found: Iterable[Found]) -> dict[str, str]:
+    """The strongest statement of each dimension."""
+    ranks: dict[str, int] = {}
+    merged: dict[str, str] = {}
+    for dimension, rank, value in found:
+        if dimension not in ranks or rank < ranks[dimension]:
+            ranks[dimension] = rank
+            merged[dimension] = value
+    return merged
+
+
+def resource_dims(attributes: Mapping[str, Value]) -> dict[str, str]:
+    """What a resource or scope says about the dimensions of all its spans."""
+    found: list[Found] = []
+    for key, value in attributes.items():
+        if key in RESOURCE_KEYS:
+            found += _stated(RESOURCE_KEYS[key], value)
+        else:
+            found += [
+                (dimension, SPAN_RANK_ON_RESOURCE + rank, text)
+                for dimension, rank, text in attribute_dims(key, value)
+            ]
+    return merge_dims(one for one in found if not one[2].startswith(UNKNOWN_SERVICE))
+
+
+def dimension_text(value: Value) -> str | None:
+    """A value as a dimension holds it: trimmed, bounded, and None when it means nothing."""
+    if isinstance(value, str):
+        text = clean(value).strip()[:MAX_VALUE].rstrip()
+        return None if text.lower() in MEANINGLESS else text
+    if isinstance(value, bool | None | Mapping):
+        return None
+    if isinstance(value, int | float):
+        return str(value)[:MAX_VALUE]
+    return dimension_text(value[0]) if len(value) == 1 else None
+
+
+def _stated(stated: Sequence[tuple[str, int]], value: Value) -> list[Found]:
+    text = dimension_text(value)
+    return [] if text is None else [(dimension, rank, text) for dimension, rank in stated]
+
+
+def _carried(values: Mapping[str, Value]) -> list[Found]:
+    """Free-form metadata, one level deep."""
+    found: list[Found] = []
+    for name, value in list(values.items())[:MAX_CARRIED]:
+        if name == "tags":
+            found += _tagged(value)
+        else:
+            found += _named(name, value)
+    return found
+
+
+def _carried_under(key: str, value: Value) -> list[Found]:
+    """Free-form metadata with one attribute for each name."""
+    for prefix in CARRIER_PREFIXES:
+        if key.startswith(prefix):
+            return _carried({key[len(prefix) :]: value})
+    return []
+
+
+def _named(name: str, value: Value) -> list[Found]:
+    """A name of free-form metadata, whatever its spelling: `tenant_id`, `tenantId`, `tenant.id`."""
+    plain = name.lower().replace("_", "").replace("-", "").replace(".", "").removeprefix("finops")
+    stated = NAMES.get(plain)
+    text = dimension_text(value) if stated else None
+    if stated is None or text is None:
+        return []
+    return [(stated[0], CARRIED_RANK + stated[1], text)]
+
+
+def _tagged(value: Value) -> list[Found]:
+    """Tags such as `journey:refund-request`."""
+    if isinstance(value, str):
+        value = parse(value) if value[:1] == "[" else value.split(",")
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return []
+    found: list[Found] = []
+    for tag in value[:MAX_CARRIED]:
+        dimension, colon, rest = tag.partition(":") if isinstance(tag, str) else ("", "", "")
+        text = dimension_text(rest) if colon else None
+        if text is not None and dimension.strip() in TAG_DIMENSIONS:
+            found.append((dimension.strip(), TAG_RANK, text))
+    return found
