@@ -1,12 +1,13 @@
 """Django settings, read from the environment (names: DESIGN section 8, docs/configuration.md)."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from finops.core import env
+from finops.core import cache, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PACKAGE_DIR = BASE_DIR / "finops"
@@ -35,6 +36,9 @@ BIND = env.text("SPANLEDGER_BIND", "127.0.0.1")
 HTTP_PORT = env.integer("SPANLEDGER_HTTP_PORT", 8000)
 OTLP_HTTP_PORT = env.integer("SPANLEDGER_OTLP_HTTP_PORT", 4318)
 OTLP_GRPC_PORT = env.integer("SPANLEDGER_OTLP_GRPC_PORT", 4317)
+INGEST_WORKERS = env.integer("SPANLEDGER_INGEST_WORKERS", min(os.cpu_count() or 1, 4), minimum=1)
+MAX_REQUEST_BYTES = env.integer("SPANLEDGER_MAX_REQUEST_MIB", 32, minimum=1) * 1_048_576  # decompressed
+MAX_BYTES_IN_FLIGHT = 48 * 1_048_576  # of requests, per receiver process
 CONTENT_POLICY = env.choice("SPANLEDGER_CONTENT_POLICY", "drop", ("drop", "redact", "keep"))
 SPAN_RETENTION_DAYS = env.integer("SPANLEDGER_SPAN_RETENTION_DAYS", 30, minimum=1)
 
@@ -58,6 +62,7 @@ def database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": database(DATABASE_URL)}
+CACHES = {"default": cache.settings(BROKER_URL)}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -88,6 +93,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "finops.accounts.middleware.SignInRequired",
+    "finops.accounts.middleware.organisation_calendar",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -135,6 +142,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.boolean("SPANLEDGER_HTTPS")
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("SPANLEDGER_BEHIND_PROXY") else None
 )
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -146,8 +154,13 @@ TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [data_dir("static")]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "finops.core.plotly.PlotlyFinder",
+]
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/plotly-[\d.]+/"  # its path names its version
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

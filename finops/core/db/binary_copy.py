@@ -1,0 +1,101 @@
+"""Values in Postgres' binary COPY format, which spares the server the parsing of text.
+
+Format: https://www.postgresql.org/docs/18/sql-copy.html#SQL-COPY-BINARY-FORMAT . Each function
+returns the length-prefixed bytes of one field; None becomes NULL.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from struct import Struct
+
+HEADER = b"PGCOPY\n\xff\r\n\x00" + b"\x00" * 8
+TRAILER = b"\xff\xff"
+NULL = b"\xff\xff\xff\xff"
+JSONB_VERSION = b"\x01"
+TEXT_OID = 25
+UNIX_TO_POSTGRES_US = 946_684_800 * 1_000_000  # timestamptz counts from 2000-01-01
+NUMERIC_SCALE = 24  # digits after the point: numeric(38, 24)
+_SCALE_GROUPS = NUMERIC_SCALE // 4
+
+_length = Struct("!i").pack
+_int8 = Struct("!iq").pack
+_numeric_head = Struct("!ihhhh").pack
+_array_head = Struct("!iiIii").pack
+_TRUE, _FALSE = _length(1) + b"\x01", _length(1) + b"\x00"
+_groups: list[Struct] = [Struct(f"!{count}h") for count in range(16)]
+
+
+def postgres_us(unix_ns: int) -> int:
+    """Unix nanoseconds as the microseconds of a timestamptz."""
+    return unix_ns // 1000 - UNIX_TO_POSTGRES_US
+
+
+def postgres_us_of(moment: dt.datetime) -> int:
+    """An aware datetime as the microseconds of a timestamptz."""
+    return round(moment.timestamp() * 1_000_000) - UNIX_TO_POSTGRES_US
+
+
+def int8(value: int | None) -> bytes:
+    """A bigint or a timestamptz in microseconds."""
+    return NULL if value is None else _int8(8, value)
+
+
+def boolean(value: bool) -> bytes:
+    """A boolean."""
+    return _TRUE if value else _FALSE
+
+
+def raw(value: bytes | None) -> bytes:
+    """A uuid or bytea."""
+    return NULL if value is None else _length(len(value)) + value
+
+
+def text(value: str | None) -> bytes:
+    """A text; the caller has removed NUL characters."""
+    if value is None:
+        return NULL
+    encoded = value.encode()
+    return _length(len(encoded)) + encoded
+
+
+# For texts that repeat: names of models, services, operations.
+cached_text = lru_cache(maxsize=20_000)(text)
+
+
+def jsonb(value: bytes | None) -> bytes:
+    """JSON text as jsonb."""
+    return NULL if value is None else _length(len(value) + 1) + JSONB_VERSION + value
+
+
+@lru_cache(maxsize=2_000)
+def text_array(values: Sequence[str]) -> bytes:
+    """A one-dimensional text[]; NULL when empty. Takes a tuple."""
+    if not values:
+        return NULL
+    body = b"".join(text(value) for value in values)
+    return _length(20 + len(body)) + _array_head(1, 0, TEXT_OID, len(values), 1) + body
+
+
+def numeric(value: Decimal | None) -> bytes:
+    """A non-negative or negative numeric(38, 24), exactly. Raises ValueError beyond 24 decimals."""
+    if value is None:
+        return NULL
+    scaled = value.scaleb(NUMERIC_SCALE)
+    number = int(scaled)
+    if number != scaled:
+        raise ValueError(f"{value} has more than {NUMERIC_SCALE} decimals")
+    sign = 0x4000 if number < 0 else 0
+    number = abs(number)
+    groups: list[int] = []
+    while number:
+        number, group = divmod(number, 10_000)
+        groups.append(group)
+    weight = len(groups) - 1 - _SCALE_GROUPS
+    first = 0
+    while first < len(groups) and not groups[first]:
+        first += 1  # trailing zero groups are not sent
+    groups = groups[first:][::-1]
+    head = _numeric_head(8 + 2 * len(groups), len(groups), weight if groups else 0, sign, NUMERIC_SCALE)
+    return head + _groups[len(groups)].pack(*groups)

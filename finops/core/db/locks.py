@@ -1,0 +1,7 @@
+"""The namespaces of Postgres advisory locks, so that no two features share one by accident.
+
+Used as the first number of the two-number form: `pg_advisory_xact_lock(namespace, key)`.
+"""
+
+PARTITIONS = 1  # making partitions
+SETTLE = 2  # traces and response ids that are being settled

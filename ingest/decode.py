@@ -1,0 +1,288 @@
+"""From the bytes of one trace export request to spans, one by one.
+
+Protocol: https://opentelemetry.io/docs/specs/otlp/ . A request whose framing is broken is refused
+whole (`Malformed`); a span that cannot be stored is refused alone (`SpanRefused`).
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import orjson
+from google.protobuf.message import DecodeError
+from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope
+from opentelemetry.proto.resource.v1.resource_pb2 import Resource
+from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
+from xxhash import xxh3_64_intdigest
+
+from ingest import wire
+from ingest.attributes import NOTHING, AttributeReader, Attributes, clean
+from ingest.dimensions import resource_dims
+from ingest.errors import Malformed, SpanRefused, TooLarge
+from ingest.records import Origin, OtlpSpan, SpanEvent, SpanLink
+
+MAX_SPANS = 100_000  # per request
+MAX_SPAN_BYTES = 4 * 1024 * 1024
+MAX_ENVELOPE_BYTES = 256 * 1024  # a resource or a scope
+MAX_EVENTS = MAX_LINKS = 128  # per span, as SDKs do by default
+MAX_NAME = 512  # characters
+DAY_NS = 86_400 * 10**9
+OLDEST_NS, NEWEST_NS = 400 * DAY_NS, DAY_NS  # before and after now
+ORIGIN_CACHE = 2_000
+
+
+class RawScope(NamedTuple):
+    """Spans that share resource and scope, still as bytes."""
+
+    resource: bytes
+    scope: bytes
+    schema_url: bytes
+    spans: list[bytes]
+    refused: tuple[SpanRefused, ...] = ()  # spans that could not even be told apart as bytes
+
+
+class KnownOrigin(NamedTuple):
+    """An origin, its JSON and the seed of its spans' fingerprints."""
+
+    origin: Origin
+    attributes: bytes  # JSON object of the resource and scope attributes that are not content
+    seed: int
+
+
+class SpanDetail(NamedTuple):
+    """What is stored of a span besides its typed columns. JSON as bytes; None: nothing."""
+
+    attributes: bytes | None
+    events: bytes | None
+    links: bytes | None
+    content: bytes | None  # written under policy keep only
+    flags: tuple[str, ...]
+
+
+class DecodedSpan(NamedTuple):
+    """A span and its stored detail."""
+
+    span: OtlpSpan
+    detail: SpanDetail
+
+
+def raw_scopes(body: bytes) -> Iterator[RawScope]:
+    """Split an ExportTraceServiceRequest. Raises Malformed or TooLarge."""
+    count = 0
+    for number, start, end in wire.fields(body):
+        if number != wire.RESOURCE_SPANS:
+            continue
+        resource, scopes = b"", []
+        for inner, first, last in wire.fields(body, start, end):
+            if inner == wire.RESOURCE:
+                resource = body[first:last]
+            elif inner == wire.SCOPE_SPANS:
+                scopes.append((first, last))
+        for first, last in scopes:
+            found = _raw_scope(body, resource, first, last, MAX_SPANS - count)
+            count += len(found.spans)
+            yield found
+
+
+def _raw_scope(body: bytes, resource: bytes, start: int, end: int, room: int) -> RawScope:
+    scope, schema, spans = b"", b"", []
+    for number, first, last in wire.fields(body, start, end):
+        if number == wire.SPANS:
+            spans.append(body[first:last])
+            if len(spans) > room:
+                raise TooLarge(f"A request may hold {MAX_SPANS:,} spans. Send smaller batches.")
+        elif number == wire.SCOPE:
+            scope = body[first:last]
+        elif number == wire.SCOPE_SCHEMA:
+            schema = body[first:last]
+    return RawScope(resource, scope, schema, spans)
+
+
+class Decoder:
+    """Turns bytes into records, remembering origins and attributes. One per process."""
+
+    def __init__(self) -> None:
+        self._attributes = AttributeReader()
+        self._origins: dict[tuple[bytes, bytes, bytes], KnownOrigin] = {}
+
+    def origin(self, raw: RawScope) -> KnownOrigin:
+        """The origin of these spans. Raises Malformed."""
+        key = (raw.resource, raw.scope, raw.schema_url)
+        known = self._origins.get(key)
+        if known is None:
+            known = self._read_origin(raw)
+            if len(self._origins) >= ORIGIN_CACHE:
+                self._origins.clear()
+            self._origins[key] = known
+        return known
+
+    def span(self, raw: bytes, known: KnownOrigin, now_ns: int) -> DecodedSpan:
+        """Decode and check one span. Raises SpanRefused."""
+        if len(raw) > MAX_SPAN_BYTES:
+            raise SpanRefused("span_too_large", f"the span has {len(raw):,} bytes; the limit is 4 MiB")
+        try:
+            message = wire.LazySpan.FromString(raw)
+        except DecodeError:
+            raise SpanRefused("malformed", "the span is not valid protobuf or UTF-8") from None
+        trace_id, span_id, parent = message.trace_id, message.span_id, message.parent_span_id
+        start, end = message.start_time_unix_nano, message.end_time_unix_nano
+        check_ids(trace_id, span_id)
+        check_times(start, end, now_ns)
+        attributes = self._attributes.read(message.attributes)
+        events = self._events(message.events) if message.events else ()
+        links = self._links(message.links) if message.links else ()
+        status, status_message = _status(message.status) if message.status else (0, "")
+        parent_id = int.from_bytes(parent, "big", signed=True) if len(parent) == 8 else 0
+        span = OtlpSpan(
+            trace_id,
+            int.from_bytes(span_id, "big", signed=True),
+            parent_id or None,
+            signed(xxh3_64_intdigest(raw, known.seed)),
+            start,
+            end if end > start else start,
+            clean(message.name)[:MAX_NAME],
+            message.kind if 0 <= message.kind <= 5 else 0,
+            status,
+            status_message,
+            attributes.values,
+            tuple(event for event, _ in events),
+            tuple(link for link, _ in links),
+            message.dropped_attributes_count,
+            attributes.dims,
+            known.origin,
+        )
+        return DecodedSpan(span, _detail(span, end, attributes, events, links))
+
+    def _events(self, raws: list[bytes]) -> tuple[tuple[SpanEvent, Attributes], ...]:
+        found = []
+        for raw in raws[:MAX_EVENTS]:
+            event = _parsed(Span.Event, raw)
+            attributes = self._attributes.read(pair.SerializeToString() for pair in event.attributes)
+            name = clean(event.name)[:MAX_NAME]
+            found.append((SpanEvent(name, event.time_unix_nano, attributes.values), attributes))
+        return tuple(found)
+
+    def _links(self, raws: list[bytes]) -> tuple[tuple[SpanLink, Attributes], ...]:
+        found = []
+        for raw in raws[:MAX_LINKS]:
+            link = _parsed(Span.Link, raw)
+            attributes = self._attributes.read(pair.SerializeToString() for pair in link.attributes)
+            found.append((SpanLink(link.trace_id, link.span_id, attributes.values), attributes))
+        return tuple(found)
+
+    def _read_origin(self, raw: RawScope) -> KnownOrigin:
+        if len(raw.resource) > MAX_ENVELOPE_BYTES or len(raw.scope) > MAX_ENVELOPE_BYTES:
+            raise TooLarge("A resource or scope may have 256 KiB.")
+        try:
+            resource = Resource.FromString(raw.resource)
+            scope = InstrumentationScope.FromString(raw.scope)
+            schema_url = clean(raw.schema_url.decode())[:MAX_NAME]
+            of_resource = self._attributes.read(pair.SerializeToString() for pair in resource.attributes)
+            of_scope = self._attributes.read(pair.SerializeToString() for pair in scope.attributes)
+        except (DecodeError, UnicodeDecodeError, SpanRefused):
+            raise Malformed("a resource or scope is not valid protobuf or UTF-8") from None
+        seed = xxh3_64_intdigest(b"\x00".join((raw.resource, raw.scope, raw.schema_url)))
+        dims = {**resource_dims(of_resource.values), **of_scope.dims}
+        origin = Origin(
+            signed(seed), dims.get("service"), clean(scope.name)[:MAX_NAME], clean(scope.version)[:MAX_NAME],
+            schema_url, of_resource.values, of_scope.values, dims,
+        )  # fmt: skip
+        stored = b'{"resource":%s,"scope":%s}' % (of_resource.stored or b"{}", of_scope.stored or b"{}")
+        return KnownOrigin(origin, stored, seed)
+
+
+def signed(number: int) -> int:
+    """An unsigned 64-bit hash as Postgres' signed bigint."""
+    return number - (1 << 64) if number >> 63 else number
+
+
+def check_ids(trace_id: bytes, span_id: bytes) -> None:
+    """Raises SpanRefused unless both ids have their length and are not all zero."""
+    if len(trace_id) != 16 or not any(trace_id):
+        raise SpanRefused(
+            "bad_trace_id", f"a trace id has 16 bytes that are not all zero, not {len(trace_id)}"
+        )
+    if len(span_id) != 8 or not any(span_id):
+        raise SpanRefused("bad_span_id", f"a span id has 8 bytes that are not all zero, not {len(span_id)}")
+
+
+def check_times(start: int, end: int, now_ns: int) -> None:
+    """Raises SpanRefused for a start outside 400 days back to one day ahead, or an end beyond that."""
+    if not start:
+        raise SpanRefused("no_start_time", "the span has no start time")
+    if start < now_ns - OLDEST_NS:
+        unit = "; is it in milli- or microseconds? OTLP wants nanoseconds" if start < now_ns // 100 else ""
+        raise SpanRefused("too_old", f"the span started more than 400 days ago{unit}")
+    if max(start, end) > now_ns + NEWEST_NS:
+        raise SpanRefused("in_future", "the span is more than one day in the future: check the clock")
+
+
+def _parsed(kind: type, raw: bytes) -> Span.Event | Span.Link:
+    try:
+        return kind.FromString(raw)  # type: ignore[attr-defined, no-any-return]
+    except DecodeError:
+        raise SpanRefused("malformed", "an event or link is not valid protobuf or UTF-8") from None
+
+
+def _status(raw: bytes) -> tuple[int, str]:
+    try:
+        status = Status.FromString(raw)
+    except DecodeError:
+        raise SpanRefused("malformed", "the status is not valid protobuf or UTF-8") from None
+    return (status.code if 0 <= status.code <= 2 else 0), clean(status.message)[:4096]
+
+
+def _detail(
+    span: OtlpSpan,
+    end: int,
+    attributes: Attributes,
+    events: tuple[tuple[SpanEvent, Attributes], ...],
+    links: tuple[tuple[SpanLink, Attributes], ...],
+) -> SpanDetail:
+    flags = attributes.flags
+    if 0 < end < span.start_ns:
+        flags += ("clock_skew",)
+    if span.dropped_attributes:
+        flags += ("sdk_dropped_attributes",)
+    content = attributes.content
+    if span.status_message or any(read.content for _, read in events):
+        content = _content(attributes, span.status_message, events)
+    return SpanDetail(
+        attributes.stored,
+        _events_json(span.start_ns, events) if events else None,
+        _links_json(links) if links else None,
+        content,
+        flags,
+    )
+
+
+def _content(
+    attributes: Attributes, status_message: str, events: tuple[tuple[SpanEvent, Attributes], ...]
+) -> bytes:
+    """Attribute contents, with `status_message` and `events` beside them."""
+    members = [attributes.content[1:-1]] if attributes.content else []
+    if status_message:
+        members.append(b'"status_message":' + orjson.dumps(status_message))
+    if any(read.content for _, read in events):
+        bodies = [
+            b'{"name":%s,"attributes":%s}' % (orjson.dumps(event.name), read.content)
+            for event, read in events
+            if read.content
+        ]
+        members.append(b'"events":[' + b",".join(bodies) + b"]")
+    return b"{" + b",".join(members) + b"}"
+
+
+def _events_json(start_ns: int, events: tuple[tuple[SpanEvent, Attributes], ...]) -> bytes:
+    return b"[" + b",".join(
+        b'{"name":%s,"time_ns":%d,"attributes":%s}'
+        % (orjson.dumps(event.name), event.time_ns - start_ns, (read or NOTHING).stored or b"{}")
+        for event, read in events
+    ) + b"]"  # fmt: skip
+
+
+def _links_json(links: tuple[tuple[SpanLink, Attributes], ...]) -> bytes:
+    return b"[" + b",".join(
+        b'{"trace_id":"%s","span_id":"%s","attributes":%s}'
+        % (link.trace_id.hex().encode(), link.span_id.hex().encode(), read.stored or b"{}")
+        for link, read in links
+    ) + b"]"  # fmt: skip

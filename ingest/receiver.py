@@ -1,0 +1,96 @@
+"""What HTTP and gRPC share: from a request's bytes to a committed receipt."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Mapping
+
+import psycopg
+from django.conf import settings
+
+from finops.prices.pricebook import PriceBook
+from ingest.auth import Keys, Sender, key_of
+from ingest.budget import Budget
+from ingest.errors import Rejected, Unavailable
+from ingest.notify import Notifier
+from ingest.pipeline import Pipeline
+from ingest.write import Writer
+
+logger = logging.getLogger(__name__)
+
+BOOK_REFRESH = 15.0  # seconds between looks at whether prices changed
+BOOK_RETRY = 0.5  # seconds, while there are no prices yet
+
+
+class Receiver:
+    """The receiver of one process."""
+
+    def __init__(self) -> None:
+        self.url: str = settings.DATABASE_URL
+        self.limit: int = settings.MAX_REQUEST_BYTES
+        self.budget = Budget(settings.MAX_BYTES_IN_FLIGHT)
+        self._keys = Keys(self.url)
+        self._notifier = Notifier()
+        self._writer = Writer(self.url, self._notifier.committed)
+        self._pipeline: Pipeline | None = None
+        self._prices: asyncio.Task[None] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether spans can be stored right now."""
+        return self._pipeline is not None and self._writer.connected
+
+    def start(self) -> None:
+        """Connect in the background: a database that is down delays nothing."""
+        self._notifier.start()
+        self._writer.start()
+        self._prices = asyncio.create_task(self._keep_prices())
+
+    async def stop(self) -> None:
+        """Answer what waits, then close."""
+        if self._prices:
+            self._prices.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._prices
+        await self._writer.stop()
+        await self._keys.close()
+
+    async def sender(self, headers: Mapping[str, str]) -> Sender:
+        """Who sends. Raises Unauthenticated, Forbidden or Unavailable."""
+        return await self._keys.sender(key_of(headers))
+
+    async def export(self, body: bytes, is_json: bool, sender: Sender) -> list[Rejected]:
+        """Store a decompressed body; returns what was refused of it once the rest is committed.
+
+        Raises Refusal.
+        """
+        if self._pipeline is None:
+            raise Unavailable("The receiver is starting. Please send this again.")
+        submission = await self._pipeline.prepare(body, is_json, sender)
+        if not submission.rows and not submission.rejected:
+            return []
+        return (await self._writer.submit(submission)).rejected
+
+    async def _keep_prices(self) -> None:
+        """Load the price book, and again when prices changed."""
+        while True:
+            try:
+                book = await asyncio.to_thread(self._load_book)
+                if book is not None:
+                    self._use(book)
+            except (psycopg.Error, OSError) as error:
+                logger.warning("Prices could not be read: %s", error)
+            await asyncio.sleep(BOOK_REFRESH if self._pipeline else BOOK_RETRY)
+
+    def _use(self, book: PriceBook) -> None:
+        if self._pipeline is None:
+            self._pipeline = Pipeline(book)
+        else:
+            self._pipeline.book = book
+
+    def _load_book(self) -> PriceBook | None:
+        with psycopg.connect(self.url, autocommit=True, connect_timeout=5) as connection:
+            current = self._pipeline.book.version if self._pipeline else None
+            if current is not None and PriceBook.current_version(connection) == current:
+                return None
+            return PriceBook.load(connection)
