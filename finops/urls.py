@@ -1,7 +1,14 @@
 """Every page and API of the web process."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+from finops.core import health
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("", RedirectView.as_view(pattern_name="spend"), name="home"),
+    path("accounts/", include("finops.accounts.sign_in_urls")),
+    path("settings/", include("finops.accounts.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]

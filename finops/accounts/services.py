@@ -42,7 +42,7 @@ def project_get_or_create(name: str, *, actor: Actor = COMMAND) -> Project:
 
 @transaction.atomic
 def project_create(
-    *, name: str, content_policy: ContentPolicy, owner_team: Team | None, actor: Actor
+    *, name: str, content_policy: ContentPolicy | str, owner_team: Team | None, actor: Actor
 ) -> Project:
     """A new project. Raises Refused when the name is taken."""
     if Project.objects.filter(name=name).exists():
@@ -60,14 +60,15 @@ def project_create(
 
 @transaction.atomic
 def project_update(
-    *, project: Project, content_policy: ContentPolicy, owner_team: Team | None, actor: Actor
-) -> None:
+    *, project: Project, content_policy: ContentPolicy | str, owner_team: Team | None, actor: Actor
+) -> Project:
     """Change what happens to a project's content and which team owns unclaimed spend."""
     before = {"content_policy": project.content_policy, "owner_team": str(project.owner_team or "")}
     project.content_policy, project.owner_team = content_policy, owner_team
     project.save(update_fields=["content_policy", "owner_team"])
     after = {"content_policy": content_policy, "owner_team": str(owner_team or "")}
     _record_difference(actor, "accounts.project.update", project.name, before, after)
+    return project
 
 
 @transaction.atomic
@@ -128,7 +129,7 @@ def user_create(
 
 
 @transaction.atomic
-def user_update(*, user: User, name: str, role: Role | str, teams: Iterable[Team], actor: Actor) -> None:
+def user_update(*, user: User, name: str, role: Role | str, teams: Iterable[Team], actor: Actor) -> User:
     """Change a person's name, role and teams. Raises Refused for the last administrator."""
     if Role(role) is not Role.ADMIN:
         _keep_an_administrator(user)
@@ -137,11 +138,17 @@ def user_update(*, user: User, name: str, role: Role | str, teams: Iterable[Team
     user.save(update_fields=["name", "role"])
     user.teams.set(teams)
     _record_difference(actor, "accounts.user.update", user.email, before, _access(user))
+    return user
 
 
 @transaction.atomic
 def user_deactivate(*, user: User, actor: Actor) -> None:
-    """End a person's sessions and sign-in; what they did stays. Raises Refused for the last administrator."""
+    """End a person's sign-in and sessions; what they did stays.
+
+    Raises Refused for oneself and for the last administrator.
+    """
+    if user == actor:
+        raise Refused("You cannot deactivate your own account. Ask another administrator.")
     _keep_an_administrator(user)
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         record(actor=actor, action="accounts.user.deactivate", target=user.email)
@@ -175,7 +182,7 @@ def team_create(*, name: str, actor: Actor) -> Team:
 
 
 @transaction.atomic
-def organisation_update(*, name: str, time_zone: str, actor: Actor) -> None:
+def organisation_update(*, name: str, time_zone: str, actor: Actor) -> Organisation:
     """Change the organisation's name and calendar. Raises Refused for a zone that does not exist."""
     if time_zone not in available_timezones():
         raise Refused(f"There is no time zone {time_zone}. Use a name such as Europe/Berlin.")
@@ -185,6 +192,7 @@ def organisation_update(*, name: str, time_zone: str, actor: Actor) -> None:
     organisation.save(update_fields=["name", "time_zone"])
     after = {"name": name, "time_zone": time_zone}
     _record_difference(actor, "accounts.organisation.update", name, before, after)
+    return organisation
 
 
 def new_password() -> str:

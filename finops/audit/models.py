@@ -10,7 +10,9 @@ class Entry(models.Model):
 
     at = models.DateTimeField(db_default=Now(), editable=False, db_index=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
-    actor_name = models.CharField(max_length=254, help_text="E-mail, key prefix or command: outlives the user.")
+    actor_name = models.CharField(
+        max_length=254, help_text="E-mail, key prefix or command: outlives the user."
+    )
     action = models.CharField(max_length=100)
     target = models.CharField(max_length=200)
     detail = models.JSONField(default=dict)

@@ -1,0 +1,116 @@
+"""What people type in Settings. Forms check the shape; services decide."""
+
+from django import forms
+from django.utils import timezone
+
+from finops.accounts.models import ContentPolicy, Project, Role, Scope, Team
+from finops.accounts.zones import zone_names
+
+PROJECT_POLICIES = [
+    (ContentPolicy.DROP.value, "Drop: prompts and completions are never written"),
+    (ContentPolicy.KEEP.value, "Keep: engineers and administrators can read them"),
+]
+
+
+class ProjectForm(forms.Form):
+    """What can be changed about a project."""
+
+    content_policy = forms.ChoiceField(
+        label="Prompts and completions",
+        choices=PROJECT_POLICIES,
+        help_text="Takes effect for what arrives from now on.",
+    )
+    owner_team = forms.ModelChoiceField(
+        Team.objects.all(),
+        required=False,
+        label="Owner team",
+        empty_label="No team",
+        help_text="Gets the spend that names no team.",
+    )
+
+
+class NewProjectForm(ProjectForm):
+    """A project at its birth; its name stays, because telemetry and reports refer to it."""
+
+    name = forms.CharField(max_length=100, help_text="Cannot be changed later.")
+    field_order = ["name", "content_policy", "owner_team"]
+
+
+class KeyForm(forms.Form):
+    """A new key."""
+
+    project = forms.ModelChoiceField(Project.objects.all(), empty_label=None)
+    scope = forms.ChoiceField(
+        choices=[
+            (Scope.INGEST.value, "Ingest: send telemetry"),
+            (Scope.READ.value, "Read: this project through the API"),
+            (Scope.ADMIN.value, "Admin: all projects through the API"),
+        ],
+        help_text="A key has one scope: what sends telemetry never reads.",
+    )
+    name = forms.CharField(
+        max_length=100, required=False, help_text="To recognise it by, such as checkout-production."
+    )
+    expires_at = forms.DateTimeField(
+        required=False,
+        label="Expires",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Empty: works until it is revoked.",
+    )
+
+    def clean_expires_at(self) -> object:
+        """A key that has expired already is a mistake."""
+        expires_at = self.cleaned_data["expires_at"]
+        if expires_at is not None and expires_at <= timezone.now():
+            raise forms.ValidationError("Choose a day in the future.")
+        return expires_at
+
+
+class UserForm(forms.Form):
+    """What can be changed about a person."""
+
+    name = forms.CharField(max_length=200, required=False)
+    role = forms.ChoiceField(choices=Role.choices)
+    teams = forms.ModelMultipleChoiceField(
+        Team.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="An engineering lead reads prompts of these teams only.",
+    )
+
+
+class NewUserForm(UserForm):
+    """A person to invite."""
+
+    email = forms.EmailField(max_length=254, label="E-mail")
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.ENGINEER.value)
+    field_order = ["email", "name", "role", "teams"]
+
+
+class TeamForm(forms.Form):
+    """A new team."""
+
+    name = forms.CharField(
+        max_length=256, help_text="As telemetry spells it in finops.team, so that spend finds its team."
+    )
+
+
+class OrganisationForm(forms.Form):
+    """The organisation's name and calendar."""
+
+    name = forms.CharField(max_length=200)
+    time_zone = forms.ChoiceField(choices=zone_names, help_text="Days and months end at midnight here.")
+
+
+class AuditFilter(forms.Form):
+    """Which entries of the audit log to show."""
+
+    action = forms.ChoiceField(required=False)
+    text = forms.CharField(required=False, max_length=200, label="Who or what")
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, data: object, actions: list[str]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # Django takes any mapping of strings
+        action = self.fields["action"]
+        assert isinstance(action, forms.ChoiceField)
+        action.choices = [("", "All actions"), *((name, name) for name in actions)]

@@ -1,0 +1,68 @@
+"""The rail on the left: which pages belong to which entry, and who sees it."""
+
+from typing import Any, NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+
+from finops.accounts import permissions, urls
+from finops.accounts.permissions import Capability
+
+
+class Section(NamedTuple):
+    """One entry of the rail. `pages` are the names of the URLs below it, its own first."""
+
+    label: str
+    icon: str  # templates/components/icons/<icon>.svg
+    capability: Capability
+    pages: tuple[str, ...]
+
+
+class Link(NamedTuple):
+    """An entry as one person sees it on one page."""
+
+    href: str
+    label: str
+    icon: str
+    current: bool
+
+
+SETTINGS_PAGES = tuple(pattern.name for pattern in urls.urlpatterns if pattern.name)
+
+SECTIONS = (
+    Section("Spend", "spend", Capability.VIEW_SPEND, ("spend", "charges")),
+    Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
+    Section("Unpriced", "unpriced", Capability.VIEW_SPEND, ("unpriced",)),
+    Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, ("ingestion",)),
+    Section("Settings", "settings", Capability.MANAGE_ORGANISATION, SETTINGS_PAGES),
+)
+
+TABS = (
+    ("projects", "Projects", ("projects", "project_create", "project_edit")),
+    ("keys", "Keys", ("keys", "key_create", "key_revoke")),
+    ("users", "Users", tuple(name for name in SETTINGS_PAGES if name.startswith("user"))),
+    ("teams", "Teams", ("teams",)),
+    ("audit", "Audit log", ("audit",)),
+    ("organisation", "Organisation", ("organisation",)),
+)
+
+
+def rail(user: Any, page: str | None) -> list[Link]:
+    """The entries a person may open; `page` is the name of the URL that is shown."""
+    allowed = (section for section in SECTIONS if permissions.can(user, section.capability))
+    return [
+        Link(href, section.label, section.icon, page in section.pages)
+        for section in allowed
+        if (href := _href(section.pages[0]))
+    ]
+
+
+def settings_tabs(page: str | None) -> list[Link]:
+    """The entries of Settings."""
+    return [Link(reverse(name), label, "", page in pages) for name, label, pages in TABS]
+
+
+def _href(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,88 @@
+"""Template filters over `core.formatting`: what the eye needs, with the exact figure on hover."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from finops.core import formatting
+
+register = template.Library()
+
+
+def _dash(meaning: str) -> SafeString:
+    return format_html('<span class="missing" title="{}">{}</span>', meaning, formatting.DASH)
+
+
+@register.filter
+def money(value: Decimal | None) -> SafeString:
+    """US dollars, minor digits lighter; a dash for None, which means unknown."""
+    if value is None:
+        return _dash("unknown")
+    parts = formatting.amount(value)
+    return format_html(
+        '<span class="money" title="{}"><span class="minor">{}</span>{}<span class="minor">{}</span></span>',
+        formatting.exact_amount(value),
+        parts.sign,
+        parts.whole,
+        parts.minor,
+    )
+
+
+@register.filter
+def money_text(value: Decimal | None) -> str:
+    """US dollars as plain text, for titles and attributes."""
+    return formatting.DASH if value is None else str(formatting.amount(value))
+
+
+@register.filter
+def count(value: int | None) -> SafeString | str:
+    """A whole number; a dash for None."""
+    return _dash("unknown") if value is None else formatting.count(value)
+
+
+@register.filter
+def tokens(value: int | None) -> SafeString:
+    """Tokens to three digits; a dash for None: the emitter does not say."""
+    if value is None:
+        return _dash("not reported")
+    return format_html('<span title="{}">{}</span>', formatting.count(value), formatting.tokens(value))
+
+
+@register.filter
+def duration(nanoseconds: int | None) -> SafeString | str:
+    """A duration in nanoseconds; a dash for None."""
+    return _dash("unknown") if nanoseconds is None else formatting.duration(nanoseconds)
+
+
+@register.filter
+def share(part: Any, whole: Any) -> str:
+    """A part of a whole in percent; a dash when either is missing."""
+    return formatting.DASH if part is None or whole is None else formatting.share(part, whole)
+
+
+@register.filter
+def change(now: Decimal | None, before: Decimal | None) -> str:
+    """Relative change with its sign; a dash when either side is missing."""
+    return formatting.DASH if now is None or before is None else formatting.change(now, before)
+
+
+@register.filter
+def day(value: dt.date | None) -> SafeString:
+    """A date."""
+    if value is None:
+        return _dash("never")
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formatting.day(value))
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> SafeString:
+    """A time to the second in the organisation's zone; a dash for None."""
+    if value is None:
+        return _dash("never")
+    local = timezone.localtime(value)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formatting.moment(local))
