@@ -5,7 +5,16 @@ Asked once per distinct key. An entry that ends in `*` names everything that beg
 
 from collections.abc import Iterable
 
-from ingest.content_names import CONTENT, CONTENT_EVENTS, CONTENT_PARTS, KEPT, PERSONAL, PERSONAL_PARTS
+from ingest.content_names import (
+    CONTENT,
+    CONTENT_EVENTS,
+    CONTENT_PARTS,
+    KEPT,
+    PERSONAL,
+    PERSONAL_PARTS,
+    PLAIN_LLM_GROUPS,
+    PLAIN_RAW_NAMES,
+)
 
 MAX_PLAIN_STRING = 1024  # characters; a longer string under an unknown name may well be text
 
@@ -29,7 +38,13 @@ def is_content(key: str) -> bool:
         return False
     if key in _content_names or key.startswith(_content_prefixes):
         return True
-    return any(key.startswith(first) and last in key for first, last in CONTENT_PARTS)
+    return _is_raw_request(key) or any(key.startswith(first) and last in key for first, last in CONTENT_PARTS)
+
+
+def _is_raw_request(key: str) -> bool:
+    first, _, rest = key.partition(".")
+    second, dot, name = rest.partition(".")
+    return first == "llm" and dot == "." and second not in PLAIN_LLM_GROUPS and name not in PLAIN_RAW_NAMES
 
 
 def is_personal(key: str) -> bool:

@@ -175,19 +175,32 @@ CONTENT: Mapping[str, Sequence[str]] = {
 }
 # Names within the prefixes above that are no content.
 KEPT = ("gen_ai.prompt.name", "gen_ai.prompt.version", "gen_ai.prompt.id")
-# Begins so, and holds this: LiteLLM's copy of the provider's request, filters of vector stores, the
-# reasons of a judge.
-CONTENT_PARTS = (
-    ("db.chroma.", ".where"),
-    ("annotation", "explanation"),
-    ("llm.", ".messages"),
-    ("llm.", ".content"),
-    ("llm.", ".choices"),
-    ("llm.", ".tools"),
-    ("llm.", ".input"),
-    ("llm.", ".system"),
-    ("llm.", ".metadata"),
-    ("llm.", ".extra_body"),
+# Begins so, and holds this: filters of vector stores, the reasons of a judge.
+CONTENT_PARTS = (("db.chroma.", ".where"), ("annotation", "explanation"))
+# LiteLLM copies the provider's request and response to `llm.<provider>.<name>`. These second words are
+# not providers, and these names hold no content.
+PLAIN_LLM_GROUPS = frozenset(
+    {"token_count", "cost", "usage", "request", "response", "latency", "prompt_template", "vendor", "user"}
+)
+PLAIN_RAW_NAMES = frozenset(
+    {
+        "created",
+        "id",
+        "max_completion_tokens",
+        "max_tokens",
+        "model",
+        "n",
+        "object",
+        "role",
+        "service_tier",
+        "stop_reason",
+        "stream",
+        "system_fingerprint",
+        "temperature",
+        "top_p",
+        "type",
+        "usage",
+    }
 )
 CONTENT_EVENTS = (
     "gen_ai.system.message",
