@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from finops.runtime.first_run import Welcome
+from finops.runtime.types import Welcome
 
 SNIPPET = """\
 # .venv/bin/pip install opentelemetry-sdk opentelemetry-exporter-otlp-proto-http

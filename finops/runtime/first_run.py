@@ -1,7 +1,5 @@
 """What a new installation needs before anybody can sign in or send a span."""
 
-from dataclasses import asdict, dataclass
-
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -10,6 +8,7 @@ from django.db import transaction
 from finops.accounts.models import Organisation, Role, Scope, User
 from finops.accounts.services import key_create, project_get_or_create, user_create
 from finops.core import env
+from finops.runtime.types import Welcome
 
 ACTOR = "spanledger setup"
 DEFAULT_EMAIL = "admin@localhost"
@@ -18,19 +17,6 @@ DEFAULT_PROJECT = "default"
 
 class BadAdministrator(ValueError):
     """The address or password given for the first administrator cannot be used."""
-
-
-@dataclass(frozen=True)
-class Welcome:
-    """What the first run made, to be shown once. The password is None when the environment gave it."""
-
-    email: str
-    password: str | None
-    ingest_key: str
-
-    def as_dict(self) -> dict[str, str | None]:
-        """For JSON."""
-        return asdict(self)
 
 
 def prepare_installation() -> Welcome | None:

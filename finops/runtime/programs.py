@@ -30,7 +30,7 @@ def _web(bind: str, port: int) -> tuple[str, ...]:
     return (
         "-m", "granian", "--interface", "wsgi", "--host", bind, "--port", str(port),
         "--workers", "1", "--blocking-threads", "4", "--respawn-failed-workers", "--respawn-interval", "0.5",
-        "--workers-kill-timeout", "5", "finops.wsgi:application",
+        "--workers-kill-timeout", "5", "--no-ws", "finops.wsgi:application",
     )  # fmt: skip
 
 

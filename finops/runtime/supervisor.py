@@ -18,7 +18,6 @@ from finops.runtime.configuration import Configuration, child_environment, manag
 from finops.runtime.deathsig import die_with_parent
 from finops.runtime.exclusive import exclusive
 from finops.runtime.files import write_private
-from finops.runtime.first_run import Welcome
 from finops.runtime.ports import require_free
 from finops.runtime.postgres import tail
 from finops.runtime.programs import Program
@@ -26,6 +25,7 @@ from finops.runtime.readiness import DidNotStart, wait_until_ready
 from finops.runtime.secret_key import ensure_secret_key
 from finops.runtime.servers import start_broker, start_database
 from finops.runtime.stale import end_remembered, remember
+from finops.runtime.types import Welcome
 
 TICK = 0.25  # seconds between two looks at the processes
 HEALTH = {"web": ("web", "/healthz"), "ingest": ("otlp_http", "/readyz")}

@@ -1,0 +1,132 @@
+"""A complete `spanledger up` on free ports in a home of its own.
+
+A pytest plugin: tests ask for the fixture `instance` (one per test file) or make their own `Instance`.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.factories.waiting import eventually
+
+SPANLEDGER = str(Path(sys.executable).with_name("spanledger"))
+GIVEN_BY_THE_TEST_RUN = {"DATABASE_URL", "BROKER_URL", "SPANLEDGER_SECRET_KEY", "SPANLEDGER_HOME"}
+PORT_VARIABLES = ("SPANLEDGER_HTTP_PORT", "SPANLEDGER_OTLP_HTTP_PORT", "SPANLEDGER_OTLP_GRPC_PORT")
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports nobody listens on at this moment."""
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+class Instance:
+    """One `spanledger up` and what is known of it."""
+
+    def __init__(self, home: Path | None = None, environment: Mapping[str, str] | None = None) -> None:
+        self.home = home or Path(tempfile.mkdtemp(prefix="sl-up-"))
+        ports = dict(zip(PORT_VARIABLES, map(str, free_ports(3)), strict=True))
+        kept = {name: value for name, value in os.environ.items() if name not in GIVEN_BY_THE_TEST_RUN}
+        self.environment = {**kept, **ports, "SPANLEDGER_HOME": str(self.home), **(environment or {})}
+        self.process: subprocess.Popen[bytes] | None = None
+        self.printed = self.home.with_name(self.home.name + ".out")
+
+    @property
+    def runtime(self) -> dict[str, Any]:
+        """runtime.json as it is now; empty before `up` is ready and after it stopped."""
+        with suppress(FileNotFoundError):
+            return json.loads((self.home / "runtime.json").read_text())
+        return {}
+
+    @property
+    def output(self) -> str:
+        """Everything `up` printed in its latest run."""
+        return self.printed.read_text()
+
+    def start(self) -> "Instance":
+        """Start and return when it is ready."""
+        with self.printed.open("wb") as out:
+            self.process = subprocess.Popen(
+                [SPANLEDGER, "up"], env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            )
+        eventually(lambda: self.runtime or self.process.poll() is not None, "`spanledger up`", 150)
+        assert self.process.poll() is None, self.output
+        return self
+
+    def run(
+        self, *command: str, timeout: float = 120, check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a `spanledger` command against this instance."""
+        done = subprocess.run(
+            [SPANLEDGER, *command], env=self.environment, capture_output=True, text=True, timeout=timeout
+        )
+        assert not check or done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+        return done
+
+    def key(self, scope: str = "ingest", project: str = "default") -> str:
+        """A fresh key."""
+        return self.run("create_key", "--project", project, "--scope", scope).stdout.strip()
+
+    def pids(self, name: str) -> list[int]:
+        """The processes of this name, the main one first."""
+        return list(self.runtime.get("pids", {}).get(name, []))
+
+    def kill(self, name: str) -> None:
+        """Kill every process of this name with -9; the supervisor starts it again."""
+        for pid in self.pids(name):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def wait_until_restarted(self, name: str, former: list[int]) -> None:
+        """Return when the supervisor runs this process under another pid."""
+        eventually(lambda: self.pids(name) and self.pids(name)[0] != former[0], f"a restart of {name}")
+
+    def everything(self) -> list[psutil.Process]:
+        """Every process that runs now, and the descendants of each."""
+        found: dict[int, psutil.Process] = {}
+        for pid in (pid for pids in self.runtime.get("pids", {}).values() for pid in pids):
+            with suppress(psutil.NoSuchProcess):
+                process = psutil.Process(pid)
+                found.update({one.pid: one for one in [process, *process.children(recursive=True)]})
+        return list(found.values())
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> int:
+        """Stop as Ctrl-C does and return the status."""
+        if self.process is None:
+            return 0
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.process.wait(120)
+
+    def remove(self) -> None:
+        """Stop and leave nothing behind."""
+        self.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+        self.printed.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="module")
+def instance() -> Iterator[Instance]:
+    """A running instance, shared by the tests of one file."""
+    made = Instance()
+    try:
+        yield made.start()
+    finally:
+        made.remove()
