@@ -1,0 +1,158 @@
+"""The one builder of SQL over charges.
+
+A list is read along the index (dimension set, time): first the slices of the ledger that can hold
+an answer are found in the small tables, then as many charges as the page needs are taken from each.
+So the size of the page decides the cost, not the size of the ledger.
+"""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from finops.core.periods import FIRST_DAY, LAST_DAY, Days, day_start
+from finops.prices.types import PriceStatus
+from finops.spend import query as spend
+from finops.spend.charge_types import ChargeKey, ChargeQuery, ChargeRow
+from finops.spend.dimensions import CUSTOMER, USER
+from finops.spend.query import Statement
+from finops.spend.types import SpendQuery
+
+SHARED = (
+    "environment",
+    "service",
+    "team",
+    "cost_center",
+    "feature",
+    "journey",
+    "step",
+    "agent",
+    "prompt_name",
+    "prompt_version",
+)
+EXPRESSIONS = {
+    **{name: f"d.{name}" for name in SHARED},
+    "project": "coalesce(p.name, 'project ' || f.project_id)",
+    "settled": "f.dimension_set_id IS NOT NULL",
+    "reason": "f.uncounted_reason",
+    "user": "f.end_user",
+}
+COLUMNS = ", ".join(EXPRESSIONS.get(name, f"f.{name}") for name in ChargeRow._fields)
+KEY = ", ".join(f"f.{name}" for name in ChargeKey._fields)
+NEWEST_FIRST = ", ".join(f"f.{name} DESC" for name in ChargeKey._fields)
+
+
+def page(query: ChargeQuery, zone: ZoneInfo) -> Statement:
+    """One row more than the page holds, so that the reader knows whether another follows."""
+    if query.trace_id is not None:
+        return _of_trace(query)
+    slices = _counted_slices(query, zone) if _in_rollups(query) else _all_slices(query)
+    inner = _charge_conditions(query)
+    sql = f"""
+        WITH slice AS MATERIALIZED ({slices.sql})
+        SELECT {COLUMNS}
+        FROM slice s
+        CROSS JOIN LATERAL (
+            SELECT f.* FROM charge f
+            WHERE f.dimension_set_id = s.dimension_set_id AND f.time >= s.first AND f.time < s.past
+            AND (s.day IS NULL OR (f.time AT TIME ZONE %s)::date = s.day) AND {inner.sql}
+            ORDER BY {NEWEST_FIRST} LIMIT %s
+        ) f
+        JOIN dimension_set d ON d.id = f.dimension_set_id
+        LEFT JOIN accounts_project p ON p.id = f.project_id
+        ORDER BY {NEWEST_FIRST} LIMIT %s"""
+    limit = query.limit + 1
+    return Statement(sql, [*slices.parameters, zone.key, *inner.parameters, limit, limit])
+
+
+def one(*key: Any) -> Statement:
+    """The charge of a project, trace id, span id, fingerprint and line."""
+    sql = f"""
+        SELECT {COLUMNS} FROM charge f
+        LEFT JOIN dimension_set d ON d.id = f.dimension_set_id
+        LEFT JOIN accounts_project p ON p.id = f.project_id
+        WHERE f.project_id = %s AND f.trace_id = %s AND f.span_id = %s AND f.fingerprint = %s AND f.line = %s
+        ORDER BY f.time DESC LIMIT 1"""
+    return Statement(sql, list(key))
+
+
+def _of_trace(query: ChargeQuery) -> Statement:
+    inner = _charge_conditions(query)
+    dimensions = spend.conditions(query.filters, None)
+    projects = "ARRAY(SELECT id FROM accounts_project)" if query.project_ids is None else "%s"
+    sql = f"""
+        SELECT {COLUMNS} FROM charge f
+        LEFT JOIN dimension_set d ON d.id = f.dimension_set_id
+        LEFT JOIN accounts_project p ON p.id = f.project_id
+        WHERE f.project_id = ANY({projects}) AND f.trace_id = %s AND {inner.sql} AND {dimensions.sql}
+        ORDER BY {NEWEST_FIRST} LIMIT %s"""
+    allowed = [] if query.project_ids is None else [list(query.project_ids)]
+    parameters = [*allowed, query.trace_id, *inner.parameters, *dimensions.parameters, query.limit + 1]
+    return Statement(sql, parameters)
+
+
+def _charge_conditions(query: ChargeQuery) -> Statement:
+    """What must hold of the charge itself, whatever its dimension set."""
+    own = tuple(wanted for wanted in query.filters if wanted.dimension in spend.SOURCES)
+    filters = spend.conditions(own, None)
+    parts, parameters = [filters.sql], list(filters.parameters)
+    if query.time is not None:
+        parts.append("f.time >= %s AND f.time < %s")
+        parameters += query.time
+    if query.counted is not None:
+        parts.append("f.counted" if query.counted else "NOT f.counted")
+    if query.unpriced:
+        parts.append(f"f.price_status = {int(PriceStatus.UNPRICED)}")
+    if query.after is not None:
+        parts.append(f"f.time <= %s AND ({KEY}) < (%s, %s, %s, %s, %s, %s)")
+        parameters += [query.after.time, *query.after]
+    return Statement(" AND ".join(parts), parameters)
+
+
+def _in_rollups(query: ChargeQuery) -> bool:
+    narrow = {wanted.dimension for wanted in query.filters} & spend.SOURCES.keys()
+    return query.counted is True and narrow != {CUSTOMER, USER}
+
+
+def _counted_slices(query: ChargeQuery, zone: ZoneInfo) -> Statement:
+    """Days and dimension sets that hold the newest counted charges, no more of them than a page needs."""
+    days = _days(query, zone)
+    wanted = SpendQuery(days=days, filters=query.filters, project_ids=query.project_ids)
+    found = spend.slices(wanted, measure="unpriced_calls" if query.unpriced else "calls")
+    # The last day may be cut by the cursor or the range, so nothing is assumed of how much of it is left.
+    # An hour to spare at both ends, because midnight can come twice when clocks change.
+    sql = f"""
+        SELECT dimension_set_id, day,
+               (day::timestamp AT TIME ZONE %s) - interval '1 hour' AS first,
+               ((day + 1)::timestamp AT TIME ZONE %s) + interval '1 hour' AS past
+        FROM (
+            SELECT day, dimension_set_id,
+                   sum(CASE WHEN day = %s THEN 0 ELSE amount END)
+                       OVER (ORDER BY day DESC GROUPS UNBOUNDED PRECEDING EXCLUDE GROUP) AS newer
+            FROM ({found.sql}) found
+        ) counted
+        WHERE coalesce(newer, 0) <= %s"""
+    return Statement(sql, [zone.key, zone.key, days.last, *found.parameters, query.limit])
+
+
+def _all_slices(query: ChargeQuery) -> Statement:
+    """Every dimension set the filters let through, over the whole range."""
+    shared = tuple(wanted for wanted in query.filters if wanted.dimension not in spend.SOURCES)
+    where = spend.conditions(shared, query.project_ids)
+    sql = f"""
+        SELECT d.id AS dimension_set_id, NULL::date AS day, %s::timestamptz AS first, %s::timestamptz AS past
+        FROM dimension_set d LEFT JOIN accounts_project p ON p.id = d.project_id WHERE {where.sql}"""
+    utc = ZoneInfo("UTC")
+    bounds = query.time or (day_start(FIRST_DAY, utc), day_start(LAST_DAY, utc))
+    return Statement(sql, [*bounds, *where.parameters])
+
+
+def _days(query: ChargeQuery, zone: ZoneInfo) -> Days:
+    """The local days that the range touches, up to the cursor's."""
+    if query.time is None:
+        first, last = FIRST_DAY, LAST_DAY
+    else:
+        first = query.time.start.astimezone(zone).date()
+        last = (query.time.end - dt.timedelta(microseconds=1)).astimezone(zone).date()
+    if query.after is not None:
+        last = min(last, query.after.time.astimezone(zone).date())
+    return Days(first, last + dt.timedelta(days=1))

@@ -1,0 +1,58 @@
+"""Reading spend from the rollups."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from finops.core.db.rows import fetch, fetch_one, stream
+from finops.spend import query as sql
+from finops.spend.types import Measures, SpendQuery, SpendRow, Totals, Unattributed
+
+NOTHING = Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, *[Decimal(0)] * 6)
+ALWAYS_CLAIMED = ("team", "journey")  # dimensions whose unattributed part is always told
+
+
+def spend_rows(query: SpendQuery, *, limit: int | None = None) -> list[SpendRow]:
+    """The groups, dearest first within each period. `limit` rows at most."""
+    return fetch(_row_maker(query), *sql.rows(query, limit=limit))
+
+
+def spend_stream(query: SpendQuery) -> Iterator[SpendRow]:
+    """All groups one by one, in bounded memory."""
+    return stream(_row_maker(query), *sql.rows(query))
+
+
+def spend_totals(query: SpendQuery) -> Totals:
+    """The sums over all groups, and what of them nobody claimed."""
+    dimensions = unattributed_dimensions(query)
+
+    def make(*columns: Any) -> Totals:
+        count = len(Measures._fields)
+        claims = zip(dimensions, zip(*[iter(columns[count:])] * 3, strict=True), strict=True)
+        unattributed = tuple(_unattributed(name, *claim) for name, claim in claims)
+        return Totals(_measures(columns[:count]), unattributed)
+
+    return fetch_one(make, *sql.totals(query, unattributed=dimensions)) or Totals(NOTHING, ())
+
+
+def unattributed_dimensions(query: SpendQuery) -> tuple[str, ...]:
+    """Team and journey, and whatever else it groups by."""
+    return ALWAYS_CLAIMED + tuple(name for name in query.group_by if name not in ALWAYS_CLAIMED)
+
+
+def _row_maker(query: SpendQuery) -> Any:
+    first = 1 if query.interval else 0
+    end = first + len(query.group_by)
+
+    def make(*columns: Any) -> SpendRow:
+        return SpendRow(columns[0] if first else None, columns[first:end], _measures(columns[end:]))
+
+    return make
+
+
+def _unattributed(name: str, calls: Decimal, unpriced_calls: Decimal, cost: Decimal) -> Unattributed:
+    return Unattributed(name, int(calls), int(unpriced_calls), cost)
+
+
+def _measures(columns: tuple[Any, ...]) -> Measures:
+    return Measures._make([*map(int, columns[:9]), *columns[9:]])

@@ -1,0 +1,94 @@
+"""What spend is asked for, and what it answers."""
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from finops.core.periods import Days
+
+
+class Interval(StrEnum):
+    """How time is cut. Weeks begin on Monday."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Filter(NamedTuple):
+    """Wanted values of one dimension; `missing` wants what has no value as well."""
+
+    dimension: str
+    values: tuple[str, ...] = ()
+    missing: bool = False
+
+
+class SpendQuery(NamedTuple):
+    """One question: which days of the organisation, of what, by what."""
+
+    days: Days
+    group_by: tuple[str, ...] = ()
+    interval: Interval | None = None
+    filters: tuple[Filter, ...] = ()
+    project_ids: tuple[int, ...] | None = None  # what the reader may see; None: all
+
+    @property
+    def dimensions(self) -> frozenset[str]:
+        """Every dimension it groups by or filters on."""
+        return frozenset(self.group_by) | {wanted.dimension for wanted in self.filters}
+
+
+class Measures(NamedTuple):
+    """Sums of a group. Costs are USD and leave out what has no price; see `known_cost`."""
+
+    calls: int
+    errors: int
+    unpriced_calls: int
+    unknown_calls: int
+    input_tokens: int
+    cache_read_tokens: int
+    cache_write_tokens: int
+    output_tokens: int
+    reasoning_tokens: int
+    cost: Decimal
+    cost_input: Decimal
+    cost_cache_read: Decimal
+    cost_cache_write: Decimal
+    cost_output: Decimal
+    cost_other: Decimal
+
+    @property
+    def known_cost(self) -> Decimal | None:
+        """The cost, or None when not one call of the group has a price."""
+        nothing_known = self.calls > 0 and self.unpriced_calls >= self.calls and not self.cost
+        return None if nothing_known else self.cost
+
+    @property
+    def tokens_known(self) -> bool:
+        """Whether any call of the group said how many tokens it took."""
+        return self.calls == 0 or self.unknown_calls < self.calls
+
+
+class SpendRow(NamedTuple):
+    """One group: its period (None without an interval), its values in the order asked for, its sums."""
+
+    period: dt.date | None
+    values: tuple[str | None, ...]
+    measures: Measures
+
+
+class Unattributed(NamedTuple):
+    """What no one claimed in one dimension."""
+
+    dimension: str
+    calls: int
+    unpriced_calls: int
+    cost: Decimal
+
+
+class Totals(NamedTuple):
+    """Everything the filters let through, whatever page of groups is shown."""
+
+    measures: Measures
+    unattributed: tuple[Unattributed, ...]
