@@ -72,7 +72,8 @@ class AttributeReader:
                     flags += ("attributes_left_out",)
                     break
                 attribute = self._load(raw)
-            key, values[attribute[0]], text, secret, dims, flag = attribute
+            key, value, text, secret, dims, flag = attribute
+            values[key] = value
             if text is not None:
                 stored.append(text)
             if secret is not None:

@@ -7,6 +7,7 @@ import zstandard
 from ingest.errors import NotOtlp, TooLarge, UnsupportedMedia
 
 CHUNK = 256 * 1024
+ZSTD_FEED = 256
 # gzip or zlib by its header; some clients send raw deflate under that name.
 GZIP, ZLIB, RAW_DEFLATE = 31, 15, -15
 
@@ -58,18 +59,25 @@ def _inflate(body: bytes, window: int, limit: int) -> bytes:
 
 
 def _zstd(body: bytes, limit: int) -> bytes:
+    """Fed in small pieces: zstandard cannot bound its output, and 256 bytes never hold more than 8 MiB."""
+    # 8 MiB is the window that RFC 8878 asks decoders to support; larger ones only cost memory.
+    decompressor = zstandard.ZstdDecompressor(max_window_size=8 * 1_048_576)
+    stream = decompressor.decompressobj()
     parts: list[bytes] = []
     size = 0
     try:
-        # 8 MiB is the window that RFC 8878 asks decoders to support; larger ones only cost memory.
-        stream = zstandard.ZstdDecompressor(max_window_size=8 * 1_048_576).stream_reader(
-            body, read_across_frames=True
-        )
-        while part := stream.read(CHUNK):
-            size += len(part)
-            if size > limit:
-                raise too_large(limit)
-            parts.append(part)
+        for start in range(0, len(body), ZSTD_FEED):
+            rest = body[start : start + ZSTD_FEED]
+            while rest:
+                if stream.eof:
+                    stream = decompressor.decompressobj()
+                parts.append(stream.decompress(rest))
+                size += len(parts[-1])
+                if size > limit:
+                    raise too_large(limit)
+                rest = stream.unused_data
     except zstandard.ZstdError as error:
         raise NotOtlp(f"The body cannot be decompressed: {error}") from None
+    if body and not stream.eof:
+        raise NotOtlp("The compressed body is cut off.")
     return b"".join(parts)

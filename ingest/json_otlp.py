@@ -9,7 +9,7 @@ import base64
 import binascii
 import math
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationScope, KeyValue
@@ -21,6 +21,7 @@ from ingest.decode import MAX_SPANS, RawScope
 from ingest.errors import Malformed, SpanRefused, TooLarge
 
 Json = Any
+Part = TypeVar("Part")
 KINDS = {f"SPAN_KIND_{name}": number for number, name in enumerate(
     ("UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER")
 )}  # fmt: skip
@@ -35,7 +36,7 @@ def raw_scopes_of_json(body: bytes) -> Iterator[RawScope]:
         raise Malformed(f"it is not valid JSON ({error})") from None
     count = 0
     for resource_spans in items(request, "resourceSpans"):
-        resource = Resource(attributes=_whole(resource_spans.get("resource"), attributes))
+        resource = _whole(resource_spans.get("resource"), _resource)
         for scope_spans in items(resource_spans, "scopeSpans"):
             found = items(scope_spans, "spans")
             count += len(found)
@@ -45,10 +46,7 @@ def raw_scopes_of_json(body: bytes) -> Iterator[RawScope]:
 
 
 def _scope(resource: bytes, scope_spans: Json, found: list[Json]) -> RawScope:
-    given = scope_spans.get("scope") or {}
-    scope = InstrumentationScope(
-        name=text(given, "name"), version=text(given, "version"), attributes=_whole(given, attributes)
-    )
+    scope = _whole(scope_spans.get("scope"), _instrumentation_scope)
     spans, refused = [], []
     for one in found:
         try:
@@ -57,16 +55,26 @@ def _scope(resource: bytes, scope_spans: Json, found: list[Json]) -> RawScope:
             refused.append(error)
         except (ValueError, TypeError, AttributeError) as error:
             refused.append(SpanRefused("malformed", f"the span cannot be read: {error}"[:200]))
-    schema_url = text(scope_spans, "schemaUrl").encode()
+    schema_url = _whole(scope_spans, lambda given: text(given, "schemaUrl")).encode()
     return RawScope(resource, scope.SerializeToString(), schema_url, spans, tuple(refused))
 
 
-def _whole(given: Json, read: Callable[[Json], list[KeyValue]]) -> list[KeyValue]:
+def _whole(given: Json, read: Callable[[Json], Part]) -> Part:
     """A part whose errors refuse the whole request."""
     try:
         return read(given or {})
     except (SpanRefused, ValueError, TypeError, AttributeError) as error:
         raise Malformed(f"a resource or scope cannot be read: {error}") from None
+
+
+def _resource(given: Json) -> Resource:
+    return Resource(attributes=attributes(given))
+
+
+def _instrumentation_scope(given: Json) -> InstrumentationScope:
+    return InstrumentationScope(
+        name=text(given, "name"), version=text(given, "version"), attributes=attributes(given)
+    )
 
 
 def span(given: Json) -> Span:
@@ -77,11 +85,12 @@ def span(given: Json) -> Span:
         raise SpanRefused(
             "snake_case", "OTLP/JSON uses lowerCamelCase names: traceId, startTimeUnixNano, ..."
         )
-    status = given.get("status") or {}
     return Span(
         trace_id=identifier(given, "traceId", 16),
         span_id=identifier(given, "spanId", 8),
+        trace_state=text(given, "traceState"),
         parent_span_id=_parent(given),
+        flags=unsigned(given.get("flags", 0)),
         name=text(given, "name"),
         kind=enum(given.get("kind", 0), KINDS),
         start_time_unix_nano=unsigned(given.get("startTimeUnixNano", 0)),
@@ -90,8 +99,14 @@ def span(given: Json) -> Span:
         dropped_attributes_count=unsigned(given.get("droppedAttributesCount", 0)),
         events=[_event(one) for one in items(given, "events")],
         links=[_link(one) for one in items(given, "links")],
-        status=Status(code=enum(status.get("code", 0), STATUSES), message=text(status, "message")),
+        status=_status(given.get("status")),
     )
+
+
+def _status(given: Json) -> Status | None:
+    if given is None:
+        return None
+    return Status(code=enum(given.get("code", 0), STATUSES), message=text(given, "message"))
 
 
 def _event(given: Json) -> Span.Event:
@@ -117,8 +132,8 @@ def items(given: Json, name: str) -> list[Json]:
     found = given.get(name)
     if found is None:
         return []
-    if not isinstance(found, list):
-        raise Malformed(f"{name} must be a list")
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise Malformed(f"{name} must be a list of objects")
     return found
 
 
@@ -152,7 +167,7 @@ def _parent(given: Json) -> bytes:
 
 def unsigned(value: Json) -> int:
     """A 64-bit number given as number or text. Raises ValueError."""
-    if isinstance(value, bool) or isinstance(value, float) and not value.is_integer():
+    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise ValueError(f"{value!r} is not a whole number")
     number = int(value)
     if not 0 <= number < 1 << 64:

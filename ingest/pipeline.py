@@ -10,8 +10,8 @@ import time
 from collections.abc import Iterator
 
 import orjson
-
 from finops.prices.pricebook import PriceBook
+
 from ingest.auth import Sender
 from ingest.decode import DecodedSpan, Decoder, KnownOrigin, RawScope, raw_scopes
 from ingest.errors import Malformed, NotOtlp, SpanRefused

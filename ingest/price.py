@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from finops.prices.pricebook import PriceBook
+
 from finops.prices.types import PriceStatus
 from finops.telemetry.types import Role
 from ingest.records import LlmUsage, PricedUsage
