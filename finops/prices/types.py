@@ -1,7 +1,8 @@
 """What pricing takes and gives."""
 
+import datetime as dt
 from decimal import Decimal
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 
@@ -58,8 +59,63 @@ class Cost(NamedTuple):
     components: tuple[CostComponent, ...]
 
 
+class PriceReason(StrEnum):
+    """Why a call has no cost; `TIER_UNKNOWN` alone stands beside a cost."""
+
+    MISSING_MODEL = "missing_model"  # nobody said which model
+    UNKNOWN_PROVIDER = "unknown_provider"  # not in the price book, or nobody said
+    UNKNOWN_MODEL = "unknown_model"  # the price book has no model of that name at the provider
+    NO_TOKEN_RATE = "no_token_rate"  # known, but sold by the second, by the page or without a public rate
+    UNKNOWN_USAGE = "unknown_usage"  # a number of tokens the price needs was not sent
+    INCONSISTENT_USAGE = "inconsistent_usage"  # the parts exceed their total
+    AMBIGUOUS_USAGE = "ambiguous_usage"  # how much of the cached input was audio was not sent
+    IMPLAUSIBLE_USAGE = "implausible_usage"  # more money than the ledger can hold
+    TIER_UNKNOWN = "tier_unknown"  # priced as standard: no price is known for that service tier
+
+
+class Rate(NamedTuple):
+    """The price of one unit: USD per `per` units once the call's input exceeds `tier_start` tokens."""
+
+    unit: str  # genai-prices usage key
+    per: int
+    rate: Decimal
+    tier_start: int = 0
+
+
 class Quote(NamedTuple):
     """The price in force for one model at one moment, or why there is none."""
 
     price_id: int | None
-    reason: str | None  # unpriced: `unknown_provider`, `unknown_model`, `missing_model`
+    reason: str | None  # a PriceReason
+
+
+class PricedCall(NamedTuple):
+    """What one call costs, or why that is unknown. A price can be known and the usage not."""
+
+    status: PriceStatus  # PRICED or UNPRICED
+    price_id: int | None
+    reason: str | None  # a PriceReason
+    cost: Cost | None
+
+
+class PriceReference(NamedTuple):
+    """Where a price comes from, as a charge names it."""
+
+    price_id: int
+    source: str  # `catalogue`
+    version: str  # of the source, e.g. `genai-prices 0.2.3`
+    valid_from: dt.date | None  # UTC; None: the source knows no beginning
+
+
+class PriceExplanation(NamedTuple):
+    """Everything about one price, for the page of a charge."""
+
+    reference: PriceReference
+    provider: str
+    model: str
+    context: dict[str, str]  # what the call must have asked for, e.g. {"service_tier": "priority"}
+    valid_until: dt.date | None  # UTC, the day a later price begins; None: still in force
+    time_from: dt.time | None  # UTC, daily; None: midnight
+    time_until: dt.time | None
+    superseded_at: dt.datetime | None
+    rates: tuple[Rate, ...]
