@@ -25,6 +25,11 @@ class Link(NamedTuple):
     icon: str
     current: bool
 
+    @property
+    def icon_path(self) -> str:
+        """The template of the icon."""
+        return f"components/icons/{self.icon}.svg"
+
 
 SETTINGS_PAGES = tuple(pattern.name for pattern in urls.urlpatterns if pattern.name)
 

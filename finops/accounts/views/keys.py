@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,7 +22,8 @@ def keys(request: HttpRequest) -> HttpResponse:
     """All keys, or those of the project in `?project=`."""
     project = _project(request)
     found = selectors.keys(project_id=project.pk if project else None)
-    context = {"keys": found, "project": project, "now": timezone.now()}
+    create = reverse("key_create", query={"project": project.pk} if project else None)
+    context = {"keys": found, "project": project, "create": create, "now": timezone.now()}
     return render(request, "accounts/keys.html", context)
 
 

@@ -1,0 +1,31 @@
+"""The detail of an audit entry as lines."""
+
+from typing import Any, NamedTuple
+
+from django import template
+
+from finops.audit.models import Entry
+
+register = template.Library()
+
+
+class Line(NamedTuple):
+    """One named value; a change reads `old → new`."""
+
+    name: str
+    value: str
+
+
+@register.filter
+def detail_lines(entry: Entry) -> list[Line]:
+    """One line per value; a change is stored as `[old, new]` by actions that end in `.update`."""
+    is_change = entry.action.endswith(".update")
+    return [Line(name.replace("_", " "), _text(value, is_change)) for name, value in entry.detail.items()]
+
+
+def _text(value: Any, is_change: bool) -> str:
+    if is_change and isinstance(value, list) and len(value) == 2:
+        return f"{_text(value[0], False)} → {_text(value[1], False)}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
+    return str(value) if value not in ("", None) else "none"
