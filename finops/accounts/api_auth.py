@@ -11,6 +11,7 @@ from ninja.security import HttpBearer
 
 from finops.accounts import keys
 from finops.accounts.models import ApiKey, Scope
+from finops.accounts.permissions import Capability, can
 
 USE_RESOLUTION = dt.timedelta(minutes=1)  # one write a minute and key is enough to see who is alive
 
@@ -18,7 +19,7 @@ USE_RESOLUTION = dt.timedelta(minutes=1)  # one write a minute and key is enough
 class Caller(NamedTuple):
     """Who calls the API: `request.auth`."""
 
-    key_id: int
+    key_id: int | None  # None: a person who is signed in
     prefix: str  # names the key in the audit log
     scope: Scope
     project_id: int | None  # None: all projects
@@ -57,3 +58,17 @@ def _note_use(key: ApiKey, now: dt.datetime) -> None:
     if key.last_used_at is None or key.last_used_at < stale:
         unnoted = Q(last_used_at=None) | Q(last_used_at__lt=stale)
         ApiKey.objects.filter(unnoted, pk=key.pk).update(last_used_at=now)
+
+
+def signed_in(request: HttpRequest) -> Caller | None:
+    """A person who is signed in may read what keys of scope `admin` read, and only read."""
+    user = request.user
+    if request.method not in {"GET", "HEAD"} or not can(user, Capability.VIEW_SPEND):
+        return None
+    return Caller(None, str(user), Scope.READ, None)
+
+
+def visible_projects(request: HttpRequest) -> tuple[int, ...] | None:
+    """The projects the caller may see; None: all."""
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    return None if caller.project_id is None else (caller.project_id,)
