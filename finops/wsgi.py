@@ -2,7 +2,11 @@
 
 import os
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "finops.settings")
+if not settings.SECRET_KEY_IS_SET:  # anybody could sign a session otherwise
+    raise ImproperlyConfigured("Set SPANLEDGER_SECRET_KEY, or start everything with `spanledger up`.")
 application = get_wsgi_application()

@@ -33,8 +33,9 @@ def wait_until_ready(urls: Mapping[str, str], children: Iterable[Child], home: H
 
 def answers(url: str) -> bool:
     """Whether the address says 200."""
+    request = urllib.request.Request(url, headers={"Host": "localhost"})  # always an allowed host
     try:
-        with urllib.request.urlopen(url, timeout=5) as response:
+        with urllib.request.urlopen(request, timeout=5) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, http.client.HTTPException, OSError):
         return False
