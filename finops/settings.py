@@ -24,9 +24,8 @@ RUNTIME = env.runtime()
 DEBUG = env.boolean("SPANLEDGER_DEBUG")
 SECRET_KEY = env.secret_key() or "unset-until-spanledger-up-writes-one"
 SECRET_KEY_IS_SET = bool(env.secret_key())
-ALLOWED_HOSTS = [
-    host for host in env.text("SPANLEDGER_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
-]
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]  # always allowed: health checks come from this machine
+ALLOWED_HOSTS = [*filter(None, env.text("SPANLEDGER_ALLOWED_HOSTS").split(",")), *LOOPBACK]
 CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("SPANLEDGER_TRUSTED_ORIGINS").split(",") if origin]
 
 DATABASE_URL = env.text("DATABASE_URL") or RUNTIME.get("database_url", "")
