@@ -1,0 +1,1 @@
+"""What all dialects share: reading numbers, token arithmetic, roles, layers, cost."""

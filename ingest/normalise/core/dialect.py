@@ -1,0 +1,71 @@
+"""How one emitter speaks: a dialect is mostly tables of attribute names."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from finops.telemetry.types import Layer
+from ingest.normalise.core.numbers import Keys, money
+from ingest.normalise.core.roles import Gate
+from ingest.normalise.core.tokens import INCLUSIVE, CountKeys, Counts, Modes
+from ingest.records import OtlpSpan, Value
+
+Attributes = Mapping[str, Value]
+# Keys whose costs add up to one total; the first tuple of which any is present counts.
+CostKeys = tuple[Keys, ...]
+
+# Also added by Logfire to the spans of other emitters.
+OPERATION_COST = ("operation.cost",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How one emitter is recognised and read. `rank` is its row in the recognition table."""
+
+    name: str
+    rank: float
+    gate: Callable[[OtlpSpan], Gate]
+    counts: CountKeys
+    scopes: Keys = ()  # patterns of scope names; `*` at the end matches any rest
+    markers: frozenset[str] = frozenset()  # attributes that give it away under an unknown scope
+    provider: Keys = ("gen_ai.provider.name", "gen_ai.system")
+    host: Keys = ("server.address",)
+    request_model: Keys = ("gen_ai.request.model",)
+    response_model: Keys = ("gen_ai.response.model",)
+    response_id: Keys = ("gen_ai.response.id",)
+    service_tier: Keys = (
+        "openai.response.service_tier",
+        "gen_ai.openai.response.service_tier",
+        "gen_ai.response.service_tier",
+    )
+    cost: CostKeys = (OPERATION_COST,)
+    first_token_s: Keys = ("gen_ai.response.time_to_first_chunk",)
+    first_token_ms: Keys = ()
+    # Decides how the emitter counts, from the span and the model.
+    modes: Callable[[OtlpSpan, str], Modes] = lambda span, model: INCLUSIVE
+    # Counts that only a structured text holds.
+    enrich: Callable[[Attributes, Counts, list[str]], Counts] | None = None
+    # The layer of this span, where it differs from that of its scope.
+    layer: Callable[[OtlpSpan, Layer], Layer] | None = None
+    # Model, provider and tier where no attribute of their own names them.
+    find_model: Callable[[Attributes], str | None] | None = None
+    find_provider: Callable[[Attributes], str | None] | None = None
+    find_tier: Callable[[Attributes], str | None] | None = None
+    cache_hit: str | None = None  # attribute: answered from the gateway's cache
+    infers_calls: bool = False  # a span with usage and a model is a call, whatever it calls itself
+    cumulative: Callable[[OtlpSpan], bool] | None = None  # its aggregates run over several runs
+
+    @property
+    def usage_keys(self) -> frozenset[str]:
+        """Attributes that give usage away."""
+        return frozenset(self.counts.input + self.counts.output)
+
+
+def emitted_cost(attributes: Attributes, cost_keys: CostKeys, flags: list[str]) -> Decimal | None:
+    """The cost in USD as the emitter states it (telemetry reference 5.8)."""
+    for keys in cost_keys:
+        parts = [money(attributes[key], flags) for key in keys if key in attributes]
+        known = [part for part in parts if part is not None]
+        if known:
+            return sum(known[1:], known[0])
+    return None

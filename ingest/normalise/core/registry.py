@@ -1,0 +1,76 @@
+"""Finds the dialect of a span: by scope name, then by marker attributes (telemetry reference 3.0).
+
+Every module directly in `ingest.normalise` holds `DIALECTS`: adding a dialect is adding a file.
+"""
+
+import importlib
+import pkgutil
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from finops.telemetry.types import Layer, Role
+from ingest.normalise.core.dialect import Dialect
+from ingest.normalise.core.layers import layer_of_scope, matches
+from ingest.normalise.core.reading import read
+from ingest.normalise.core.roles import WITHOUT_USAGE
+from ingest.records import Normalised, OtlpSpan
+
+
+class Reader(NamedTuple):
+    """A dialect ready for one scope."""
+
+    dialect: Dialect
+    usage_keys: frozenset[str]
+    layer: Layer
+
+
+def _discover() -> tuple[Dialect, ...]:
+    found: list[Dialect] = []
+    for module in pkgutil.iter_modules([str(Path(__file__).parents[1])]):
+        if not module.ispkg:
+            found += importlib.import_module(f"ingest.normalise.{module.name}").DIALECTS
+    return tuple(sorted(found, key=lambda dialect: dialect.rank))
+
+
+DIALECTS = _discover()
+MARKERS = frozenset[str]().union(*(dialect.markers for dialect in DIALECTS))
+NOT_A_CALL = WITHOUT_USAGE[Role.OTHER]
+
+
+@lru_cache(maxsize=4096)
+def reader_of_scope(scope_name: str) -> Reader | None:
+    """The reader of a scope that is known by its name."""
+    for dialect in DIALECTS:
+        if any(matches(pattern, scope_name) for pattern in dialect.scopes):
+            return _reader(dialect, scope_name)
+    return None
+
+
+def normalise(span: OtlpSpan) -> Normalised:
+    """What a span stands for and, when it meters something, its usage in one language."""
+    scope_name = span.origin.scope_name
+    reader = reader_of_scope(scope_name)
+    if reader is None:
+        if MARKERS.isdisjoint(span.attributes):
+            return NOT_A_CALL
+        reader = _marked(span, scope_name)
+    return read(span, reader[0], reader[1], reader[2])
+
+
+def _marked(span: OtlpSpan, scope_name: str) -> Reader:
+    """The reader for a span under an unknown scope whose attributes give the dialect away."""
+    for dialect in DIALECTS:
+        if not dialect.markers.isdisjoint(span.attributes):
+            return _reader(dialect, scope_name)
+    raise LookupError("only called for spans with a marker")
+
+
+@lru_cache(maxsize=4096)
+def _reader_of(name: str, scope_name: str) -> Reader:
+    dialect = next(dialect for dialect in DIALECTS if dialect.name == name)
+    return Reader(dialect, dialect.usage_keys, layer_of_scope(scope_name))
+
+
+def _reader(dialect: Dialect, scope_name: str) -> Reader:
+    return _reader_of(dialect.name, scope_name)

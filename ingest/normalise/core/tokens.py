@@ -1,0 +1,181 @@
+"""Token arithmetic: from what an emitter counts to totals that include their parts (telemetry 5.4, 5.5)."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import NamedTuple
+
+from finops.prices.types import Usage
+from ingest.normalise.core.numbers import Keys, count
+from ingest.records import Value
+
+
+class Counts(NamedTuple):
+    """Tokens as an emitter counts them; None means it does not say."""
+
+    input: int | None = None
+    output: int | None = None
+    total: int | None = None
+    read: int | None = None  # from the provider's cache
+    write: int | None = None  # to the provider's cache, however long it lives
+    write_5m: int | None = None
+    write_1h: int | None = None
+    reasoning: int | None = None
+    input_audio: int | None = None
+    output_audio: int | None = None
+
+
+class CountKeys(NamedTuple):
+    """Where a dialect keeps its counts: for each the attributes to try, best first."""
+
+    input: Keys
+    output: Keys
+    total: Keys = ()
+    read: Keys = ()
+    write: Keys = ()
+    write_5m: Keys = ()
+    write_1h: Keys = ()
+    reasoning: Keys = ()
+    input_audio: Keys = ()
+    output_audio: Keys = ()
+
+    def read_counts(self, attributes: Mapping[str, Value], flags: list[str]) -> Counts:
+        """The counts among these attributes."""
+        return Counts(*[count(attributes, keys, flags) if keys else None for keys in self])
+
+
+class InputMode(Enum):
+    """Whether the input count includes cached tokens."""
+
+    INCLUSIVE = 1
+    EXCLUSIVE = 2
+    TESTED = 3  # the arithmetic test decides, else inclusive
+    HIDDEN_CACHE = 4  # exclusive, and the cached tokens show only in the total
+
+
+class OutputMode(Enum):
+    """Whether the output count includes reasoning tokens."""
+
+    INCLUSIVE = 1
+    TESTED = 2  # the arithmetic test decides, else inclusive
+    EXTRA = 3
+    RESIDUAL = 4  # left out, and visible only in the total
+
+
+class Modes(NamedTuple):
+    """How an emitter counts."""
+
+    input: InputMode = InputMode.INCLUSIVE
+    output: OutputMode = OutputMode.INCLUSIVE
+    own_total: bool = False  # computes the total itself, so that it proves nothing
+    zeros_omitted: bool = False  # leaves out counts of zero: absent cache counts are zero
+    flags: tuple[str, ...] = ()
+
+
+INCLUSIVE = Modes()
+ZEROS_OMITTED = Modes(zeros_omitted=True)
+TESTED = Modes(InputMode.TESTED, OutputMode.TESTED)
+EXCLUSIVE = Modes(InputMode.EXCLUSIVE)
+
+
+def to_usage(counts: Counts, modes: Modes, google: bool, flags: list[str]) -> Usage:
+    """Inclusive totals with their parts. `google` is whether a Google model answered."""
+    if counts.input is None and counts.output is None:
+        return Usage()
+    flags.extend(modes.flags)
+    counts = _settle_cache(counts, modes, flags)
+    output, reasoning, tool = _output(counts, modes, google, flags)
+    total = _input_total(counts, modes, flags)
+    if total is not None:
+        total += tool
+    return Usage(
+        total,
+        counts.read,
+        counts.write,
+        counts.write_1h,
+        output,
+        reasoning,
+        _part(counts.input_audio, total, flags),
+        _part(counts.output_audio, output, flags),
+    )
+
+
+def _settle_cache(counts: Counts, modes: Modes, flags: list[str]) -> Counts:
+    """Cache counts without contradictions; none where there is no input they could be part of."""
+    if counts.input is None:
+        return counts._replace(read=None, write=None, write_5m=None, write_1h=None)
+    read, write, write_1h = counts.read, counts.write, counts.write_1h
+    if write_1h is not None or counts.write_5m is not None:
+        write = max(write or 0, (counts.write_5m or 0) + (write_1h or 0))
+    if modes.zeros_omitted:
+        read, write = read or 0, write or 0
+    if modes.input is InputMode.HIDDEN_CACHE and read is None and counts.total is not None:
+        hidden = counts.total - counts.input - (counts.output or 0)
+        if hidden > 0:
+            read = hidden
+            flags.append("cache_split_unknown")
+    return counts._replace(read=read, write=write)
+
+
+def _input_total(counts: Counts, modes: Modes, flags: list[str]) -> int | None:
+    said = counts.input
+    cached = (counts.read or 0) + (counts.write or 0)
+    if said is None or not cached:
+        return said
+    if cached > said or (modes.input is InputMode.TESTED and _adds_up_with(cached, counts, modes)):
+        # More cached than all: the count must leave cached tokens out, whatever the table says.
+        flags.append("proved_exclusive")
+        return said + cached
+    if modes.input is InputMode.EXCLUSIVE or modes.input is InputMode.HIDDEN_CACHE:
+        return said + cached
+    if _adds_up_with(cached, counts, modes):
+        flags.append("inclusivity_conflict")
+    elif modes.input is InputMode.TESTED:
+        flags.append("assumed_inclusive")
+    return said
+
+
+def _adds_up_with(extra: int, counts: Counts, modes: Modes) -> bool:
+    """Whether the emitter's total is input and output and this on top."""
+    if counts.total is None or modes.own_total:
+        return False
+    return counts.total == (counts.input or 0) + (counts.output or 0) + extra
+
+
+def _output(
+    counts: Counts, modes: Modes, google: bool, flags: list[str]
+) -> tuple[int | None, int | None, int]:
+    """All output tokens, the reasoning among them, and tool prompt tokens that belong to the input."""
+    said, reasoning = counts.output, counts.reasoning
+    if said is None:
+        return None, None, 0
+    if modes.output is OutputMode.RESIDUAL or (google and modes.output is OutputMode.TESTED):
+        return _residual_output(said, counts, flags)
+    if reasoning is None:
+        return said, None, 0
+    if modes.output is OutputMode.EXTRA or reasoning > said:
+        return said + reasoning, reasoning, 0
+    if reasoning and _adds_up_with(reasoning, counts, modes):
+        if modes.output is OutputMode.TESTED:
+            return said + reasoning, reasoning, 0
+        flags.append("inclusivity_conflict")
+    return said, reasoning, 0
+
+
+def _residual_output(said: int, counts: Counts, flags: list[str]) -> tuple[int, int | None, int]:
+    """Thoughts that show only as what the total has beyond input and output."""
+    reasoning = counts.reasoning
+    rest = (counts.total or 0) - (counts.input or 0) - said
+    if rest > 0 and reasoning is None:
+        flags.append("residual_as_reasoning")
+        return said + rest, rest, 0
+    if reasoning is not None and (rest >= reasoning or reasoning > said):
+        return said + reasoning, reasoning, max(rest - reasoning, 0)
+    return said, reasoning, 0
+
+
+def _part(part: int | None, whole: int | None, flags: list[str]) -> int | None:
+    """A part no larger than its whole."""
+    if part is None or whole is None or part <= whole:
+        return part if whole is not None else None
+    flags.append("clamped")
+    return whole
