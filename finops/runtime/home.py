@@ -79,7 +79,8 @@ class Home:
         try:
             for directory in (self.path, self.sockets):
                 directory.mkdir(parents=True, exist_ok=True)
-                _require_own(directory)
+            _require_own(self.sockets)
+            for directory in (self.path, self.sockets):
                 directory.chmod(mode)
             for directory in (self.logs, self.valkey, self.schedule.parent):
                 directory.mkdir(mode=0o700, exist_ok=True)
@@ -96,6 +97,6 @@ class Home:
 
 
 def _require_own(directory: Path) -> None:
-    """A directory prepared by somebody else in a shared place could read our sockets."""
+    """In the temporary directory somebody else may have been there first, to reach our database."""
     if directory.is_symlink() or directory.stat().st_uid != os.geteuid():
-        raise HomeUnusable(f"{directory} belongs to another user. Set SPANLEDGER_HOME elsewhere.")
+        raise HomeUnusable(f"{directory} belongs to another user. Set SPANLEDGER_HOME to a shorter path.")
