@@ -18,7 +18,7 @@ MAX_LINES = 5
 
 def explanation(rejected: list[Rejected]) -> str:
     """What was refused and why, for the author of the exporter."""
-    lines = [f"{line.count} refused ({line.reason}): {line.example}" for line in rejected[:MAX_LINES]]
+    lines = [f"{line.spans} refused ({line.reason}): {line.example}" for line in rejected[:MAX_LINES]]
     if len(rejected) > MAX_LINES:
         lines.append(f"and {len(rejected) - MAX_LINES} more reasons")
     return "; ".join(lines)
@@ -28,7 +28,7 @@ def accepted(rejected: list[Rejected]) -> ExportTraceServiceResponse:
     """Success; `partial_success` is set only when something was refused."""
     response = ExportTraceServiceResponse()
     if rejected:
-        response.partial_success.rejected_spans = sum(line.count for line in rejected)
+        response.partial_success.rejected_spans = sum(line.spans for line in rejected)
         response.partial_success.error_message = explanation(rejected)
     return response
 
@@ -37,7 +37,7 @@ def accepted_json(rejected: list[Rejected]) -> bytes:
     """The same in JSON: lowerCamelCase names, 64-bit numbers as text."""
     if not rejected:
         return b"{}"
-    count = sum(line.count for line in rejected)
+    count = sum(line.spans for line in rejected)
     partial = {"rejectedSpans": str(count), "errorMessage": explanation(rejected)}
     return json.dumps({"partialSuccess": partial}).encode()
 

@@ -1,19 +1,20 @@
 """OTLP attributes, decoded once per distinct value.
 
 Most attributes repeat from span to span, so each distinct pair of key and value is decoded, checked
-for content, searched for dimensions and written as JSON once, and found again by its bytes.
+for content, searched for dimensions and written as JSON once, and found again by its bytes. What
+depends on the key alone is worked out once per key, so that a new value costs little too.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import orjson
 from google.protobuf.message import DecodeError
-from opentelemetry.proto.common.v1.common_pb2 import KeyValue
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
 from ingest.content import MAX_PLAIN_STRING, is_content, is_personal
-from ingest.dimensions import attribute_dims, merge_dims
+from ingest.dimensions import attribute_dims, merge_dims, states_a_dimension
 from ingest.errors import SpanRefused
 from ingest.records import Value
 
@@ -23,8 +24,18 @@ MAX_VALUE_BYTES = 65_536  # longer values are cut (text) or left out (lists, map
 MAX_DEPTH = 12
 CACHED_BYTES = 256  # longer ones are rarely seen twice
 CACHE_ENTRIES = 30_000  # about 40 MB at the very worst
+KEY_ENTRIES = 10_000
 
 Dims = tuple[tuple[str, int, str], ...]
+
+
+class Key(NamedTuple):
+    """What is known of an attribute by its name alone."""
+
+    name: str
+    json: bytes  # `"name":`
+    content: bool  # content or personal data: stored under policy keep only
+    dimension: bool  # may state a dimension
 
 
 class Attribute(NamedTuple):
@@ -32,10 +43,10 @@ class Attribute(NamedTuple):
 
     key: str
     value: Value
-    stored: bytes | None  # member of the `attributes` JSON object; None: nothing may be stored
-    content: bytes | None  # member of the `content` JSON object, written under policy keep only
+    stored: bytes  # member of the `attributes` JSON object; empty: nothing may be stored
+    content: bytes  # member of the `content` JSON object
     dims: Dims
-    flag: str | None
+    flag: str
 
 
 class Attributes(NamedTuple):
@@ -43,7 +54,7 @@ class Attributes(NamedTuple):
 
     values: dict[str, Value]
     stored: bytes | None  # JSON object without content; None: empty
-    content: bytes | None  # JSON object of content; None: there is none
+    content: bytes | None  # JSON object of content; None: there is none, or it is not kept
     dims: dict[str, str]
     flags: tuple[str, ...]
 
@@ -54,73 +65,74 @@ NOTHING = Attributes({}, None, None, {}, ())
 class AttributeReader:
     """Decodes `KeyValue` bytes, remembering what it has seen. Not shared between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep_content: bool) -> None:
+        self._keep = keep_content
         self._seen: dict[bytes, Attribute] = {}
+        self._keys: dict[str, Key] = {}
 
     def read(self, raws: Iterable[bytes]) -> Attributes:
         """Decode the attributes of one thing. Raises SpanRefused when one is not valid protobuf."""
-        values: dict[str, Value] = {}
-        stored: list[bytes] = []
-        content: list[bytes] = []
-        found: Dims = ()
-        flags: tuple[str, ...] = ()
-        seen = self._seen
-        for raw in raws:
-            attribute = seen.get(raw)
-            if attribute is None:
-                if len(values) >= MAX_ATTRIBUTES:
-                    flags += ("attributes_left_out",)
-                    break
-                attribute = self._load(raw)
-            key, value, text, secret, dims, flag = attribute
-            values[key] = value
-            if text is not None:
-                stored.append(text)
-            if secret is not None:
-                content.append(secret)
-            if dims:
-                found += dims
-            if flag:
-                flags += (flag,)
+        seen, load = self._seen.get, self._load
+        # Comprehensions, because this runs a dozen times for every span.
+        all_raws = list(raws)
+        read = [seen(raw) or load(raw) for raw in all_raws[:MAX_ATTRIBUTES]]
+        stored = b",".join([one[2] for one in read if one[2]])
+        content = b",".join([one[3] for one in read if one[3]])
+        flags = [one[5] for one in read if one[5]]
+        if len(all_raws) > MAX_ATTRIBUTES:
+            flags.append("attributes_left_out")
         return Attributes(
-            values,
-            b"{" + b",".join(stored) + b"}" if stored else None,
-            b"{" + b",".join(content) + b"}" if content else None,
-            merge_dims(found) if found else {},
-            flags,
+            {one[0]: one[1] for one in read},
+            b"{%b}" % stored if stored else None,
+            b"{%b}" % content if content else None,
+            _merged([dim for one in read if one[4] for dim in one[4]]),
+            tuple(flags),
         )
 
     def _load(self, raw: bytes) -> Attribute:
+        if len(raw) > 4 * MAX_VALUE_BYTES:
+            return self._oversized(raw)
         try:
-            pair = KeyValue.FromString(raw) if len(raw) <= 4 * MAX_VALUE_BYTES else None
+            pair = KeyValue.FromString(raw)
         except DecodeError:
             raise SpanRefused("malformed", "an attribute is not valid protobuf or UTF-8") from None
-        attribute = describe(pair) if pair is not None else _oversized(raw)
+        key = self._keys.get(pair.key) or self._key(pair.key)
+        attribute = self._attribute(key, pair.value)
         if len(raw) <= CACHED_BYTES:
             if len(self._seen) >= CACHE_ENTRIES:
                 self._seen.clear()
             self._seen[raw] = attribute
         return attribute
 
+    def _key(self, sent: str) -> Key:
+        name = clean(sent)[:MAX_KEY]
+        hidden = is_content(name) or is_personal(name)
+        key = Key(name, orjson.dumps(name) + b":", hidden, states_a_dimension(name))
+        if len(self._keys) >= KEY_ENTRIES:
+            self._keys.clear()
+        self._keys[sent] = key
+        return key
 
-def describe(pair: KeyValue) -> Attribute:
-    """Everything that can be said of one attribute."""
-    key = clean(pair.key)[:MAX_KEY]
-    value, flag = _bounded(pair)
-    dims = attribute_dims(key, value)
-    text = member(key, value)
-    if is_content(key) or is_personal(key) or _names_a_person(value, dims):
-        return Attribute(key, value, None, text, dims, flag)
-    if isinstance(value, str) and len(value) > MAX_PLAIN_STRING:
-        return Attribute(key, value, member(key, _placeholder(value)), text, dims, flag)
-    if len(text) > 4 * MAX_PLAIN_STRING:
-        return Attribute(key, value, member(key, _placeholder(text.decode())), text, dims, flag)
-    return Attribute(key, value, text, None, dims, flag)
+    def _attribute(self, key: Key, sent: AnyValue) -> Attribute:
+        value, flag = _bounded(sent)
+        dims = attribute_dims(key.name, value) if key.dimension else ()
+        hidden = key.content or (bool(dims) and _names_a_person(value, dims))
+        if hidden and not self._keep:
+            return Attribute(key.name, value, b"", b"", dims, flag)
+        text = orjson.dumps(value)
+        if hidden:
+            return Attribute(key.name, value, b"", key.json + text, dims, flag)
+        if len(text) > MAX_PLAIN_STRING + 2:
+            content = key.json + text if self._keep else b""
+            return Attribute(key.name, value, key.json + _placeholder(text), content, dims, flag)
+        return Attribute(key.name, value, key.json + text, b"", dims, flag)
 
-
-def member(key: str, value: Value) -> bytes:
-    """`"key":value` as JSON bytes."""
-    return orjson.dumps(key) + b":" + orjson.dumps(value)
+    def _oversized(self, raw: bytes) -> Attribute:
+        """An attribute too large to decode: only its key is kept."""
+        name = _key_of(raw)
+        key = self._keys.get(name) or self._key(name)
+        left_out = b'{"left_out_bytes":%d}' % len(raw)
+        return Attribute(key.name, None, key.json + left_out, b"", (), "attribute_left_out")
 
 
 def clean(text: str) -> str:
@@ -131,11 +143,11 @@ def clean(text: str) -> str:
 def plain(value: Any, depth: int = 0) -> Value:
     """A protobuf AnyValue as plain data; bytes become hex, what is nested too deep is left out."""
     kind = value.WhichOneof("value")
+    if kind == "string_value":
+        return clean(value.string_value)
     if kind is None or depth > MAX_DEPTH:
         return None
     inner = getattr(value, kind)
-    if kind == "string_value":
-        return clean(inner)
     if kind == "bytes_value":
         return str(inner.hex())
     if kind == "array_value":
@@ -146,31 +158,33 @@ def plain(value: Any, depth: int = 0) -> Value:
     return result
 
 
-def _bounded(pair: KeyValue) -> tuple[Value, str | None]:
-    kind = pair.value.WhichOneof("value")
-    if kind == "string_value" and len(pair.value.string_value) > MAX_VALUE_BYTES:
-        return clean(pair.value.string_value)[:MAX_VALUE_BYTES], "attribute_cut"
-    if kind in ("array_value", "kvlist_value") and pair.value.ByteSize() > MAX_VALUE_BYTES:
+def _bounded(value: AnyValue) -> tuple[Value, str]:
+    kind = value.WhichOneof("value")
+    if kind == "string_value":
+        text = clean(value.string_value)
+        return (text[:MAX_VALUE_BYTES], "attribute_cut") if len(text) > MAX_VALUE_BYTES else (text, "")
+    if kind in ("array_value", "kvlist_value") and value.ByteSize() > MAX_VALUE_BYTES:
         return None, "attribute_left_out"
-    return plain(pair.value), None
+    return plain(value), ""
 
 
-def _oversized(raw: bytes) -> Attribute:
-    """An attribute too large to decode: only its key is kept. Its bytes were never parsed as a whole."""
-    key = _key_of(raw)
-    return Attribute(key, None, member(key, {"left_out_bytes": len(raw)}), None, (), "attribute_left_out")
+def _merged(found: list[tuple[str, int, str]]) -> dict[str, str]:
+    """The strongest statement of each dimension; mostly there is just one of each."""
+    merged = {one[0]: one[2] for one in found}
+    return merged if len(merged) == len(found) else merge_dims(found)
 
 
 def _key_of(raw: bytes) -> str:
     if len(raw) > 2 and raw[0] == 0x0A and raw[1] < 0x80:
-        return clean(raw[2 : 2 + raw[1]].decode(errors="replace"))
+        return raw[2 : 2 + raw[1]].decode(errors="replace")
     return "unreadable"
 
 
 def _names_a_person(value: Value, dims: Dims) -> bool:
-    return isinstance(value, str) and "@" in value and any(name == "user" for name, _, _ in dims)
+    return isinstance(value, str) and "@" in value and any(one[0] == "user" for one in dims)
 
 
-def _placeholder(value: str) -> Mapping[str, Value]:
-    digest = hashlib.sha256(value.encode(errors="replace")).hexdigest()
-    return {"left_out_characters": len(value), "sha256": digest[:16]}
+def _placeholder(text: bytes) -> bytes:
+    """What is left of a long value that may be content: its size and a hash to compare it by."""
+    digest = hashlib.sha256(text).hexdigest()[:16].encode()
+    return b'{"left_out_bytes":%d,"sha256":"%b"}' % (len(text), digest)

@@ -5,7 +5,7 @@ whole (`Malformed`); a span that cannot be stored is refused alone (`SpanRefused
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import orjson
 from google.protobuf.message import DecodeError
@@ -28,6 +28,8 @@ MAX_NAME = 512  # characters
 DAY_NS = 86_400 * 10**9
 OLDEST_NS, NEWEST_NS = 400 * DAY_NS, DAY_NS  # before and after now
 ORIGIN_CACHE = 2_000
+NO_TRACE, NO_SPAN = bytes(16), bytes(8)
+Part = TypeVar("Part", Span.Event, Span.Link)
 
 
 class RawScope(NamedTuple):
@@ -98,10 +100,11 @@ def _raw_scope(body: bytes, resource: bytes, start: int, end: int, room: int) ->
 
 
 class Decoder:
-    """Turns bytes into records, remembering origins and attributes. One per process."""
+    """Turns bytes into records, remembering origins and attributes. One per process and content policy."""
 
-    def __init__(self) -> None:
-        self._attributes = AttributeReader()
+    def __init__(self, *, keep_content: bool) -> None:
+        self._keep = keep_content
+        self._attributes = AttributeReader(keep_content=keep_content)
         self._origins: dict[tuple[bytes, bytes, bytes], KnownOrigin] = {}
 
     def origin(self, raw: RawScope) -> KnownOrigin:
@@ -150,7 +153,7 @@ class Decoder:
             attributes.dims,
             known.origin,
         )
-        return DecodedSpan(span, _detail(span, end, attributes, events, links))
+        return DecodedSpan(span, _detail(span, end, attributes, events, links, self._keep))
 
     def _events(self, raws: list[bytes]) -> tuple[tuple[SpanEvent, Attributes], ...]:
         found = []
@@ -197,11 +200,11 @@ def signed(number: int) -> int:
 
 def check_ids(trace_id: bytes, span_id: bytes) -> None:
     """Raises SpanRefused unless both ids have their length and are not all zero."""
-    if len(trace_id) != 16 or not any(trace_id):
+    if len(trace_id) != 16 or trace_id == NO_TRACE:
         raise SpanRefused(
             "bad_trace_id", f"a trace id has 16 bytes that are not all zero, not {len(trace_id)}"
         )
-    if len(span_id) != 8 or not any(span_id):
+    if len(span_id) != 8 or span_id == NO_SPAN:
         raise SpanRefused("bad_span_id", f"a span id has 8 bytes that are not all zero, not {len(span_id)}")
 
 
@@ -216,9 +219,9 @@ def check_times(start: int, end: int, now_ns: int) -> None:
         raise SpanRefused("in_future", "the span is more than one day in the future: check the clock")
 
 
-def _parsed(kind: type, raw: bytes) -> Span.Event | Span.Link:
+def _parsed(kind: type[Part], raw: bytes) -> Part:
     try:
-        return kind.FromString(raw)  # type: ignore[attr-defined, no-any-return]
+        return kind.FromString(raw)
     except DecodeError:
         raise SpanRefused("malformed", "an event or link is not valid protobuf or UTF-8") from None
 
@@ -237,6 +240,7 @@ def _detail(
     attributes: Attributes,
     events: tuple[tuple[SpanEvent, Attributes], ...],
     links: tuple[tuple[SpanLink, Attributes], ...],
+    keep: bool,
 ) -> SpanDetail:
     flags = attributes.flags
     if 0 < end < span.start_ns:
@@ -244,7 +248,7 @@ def _detail(
     if span.dropped_attributes:
         flags += ("sdk_dropped_attributes",)
     content = attributes.content
-    if span.status_message or any(read.content for _, read in events):
+    if keep and (span.status_message or events):
         content = _content(attributes, span.status_message, events)
     return SpanDetail(
         attributes.stored,

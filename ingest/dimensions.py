@@ -42,6 +42,11 @@ def attribute_dims(key: str, value: Value) -> tuple[Found, ...]:
     return tuple(found)
 
 
+def states_a_dimension(key: str) -> bool:
+    """Whether an attribute of this name can say anything about the dimensions."""
+    return key in SPAN_KEYS or key in TAG_KEYS or key in CARRIER_KEYS or key.startswith(CARRIER_PREFIXES)
+
+
 def merge_dims(found: Iterable[Found]) -> dict[str, str]:
     """The strongest statement of each dimension."""
     ranks: dict[str, int] = {}

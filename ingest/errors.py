@@ -70,5 +70,5 @@ class Rejected(NamedTuple):
 
     reason: str
     service: str | None
-    count: int
+    spans: int  # how many
     example: str

@@ -81,9 +81,9 @@ async def _copy_new(
         await cursor.execute(sql.STAGE)
         await _copy_rows(connection, group, sql.COPY_SPAN_STAGE, sql.COPY_CHARGE_STAGE)
         await cursor.execute(sql.INSERT_NEW_SPANS)
-        stored = dict(await cursor.fetchall())
+        stored: dict[int, int] = dict(await cursor.fetchall())
         await cursor.execute(sql.INSERT_NEW_CHARGES)
-        charges = dict(await cursor.fetchall())
+        charges: dict[int, int] = dict(await cursor.fetchall())
         await cursor.execute("DROP TABLE span_stage, charge_stage")
     return stored, charges
 
@@ -135,7 +135,7 @@ def _moment(unix_ns: int) -> dt.datetime:
 
 def _rejections(group: Sequence[Submission]) -> list[tuple[object, ...]]:
     return [
-        (submission.project_id, Signal.TRACES, line.reason, line.service, line.count, line.example)
+        (submission.project_id, Signal.TRACES, line.reason, line.service, line.spans, line.example)
         for submission in group
         for line in submission.rejected
     ]

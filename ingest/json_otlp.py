@@ -9,7 +9,7 @@ import base64
 import binascii
 import math
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import orjson
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationScope, KeyValue
@@ -92,7 +92,7 @@ def span(given: Json) -> Span:
         parent_span_id=_parent(given),
         flags=unsigned(given.get("flags", 0)),
         name=text(given, "name"),
-        kind=enum(given.get("kind", 0), KINDS),
+        kind=cast(Span.SpanKind.ValueType, enum(given.get("kind", 0), KINDS)),
         start_time_unix_nano=unsigned(given.get("startTimeUnixNano", 0)),
         end_time_unix_nano=unsigned(given.get("endTimeUnixNano", 0)),
         attributes=attributes(given),
@@ -106,7 +106,10 @@ def span(given: Json) -> Span:
 def _status(given: Json) -> Status | None:
     if given is None:
         return None
-    return Status(code=enum(given.get("code", 0), STATUSES), message=text(given, "message"))
+    return Status(
+        code=cast(Status.StatusCode.ValueType, enum(given.get("code", 0), STATUSES)),
+        message=text(given, "message"),
+    )
 
 
 def _event(given: Json) -> Span.Event:

@@ -7,16 +7,15 @@ Every step takes and returns immutable records and is pure; only `write.py` touc
 
 import asyncio
 import time
-from collections.abc import Iterator
 
 import orjson
-from finops.prices.pricebook import PriceBook
 
+from finops.prices.pricebook import PriceBook
 from ingest.auth import Sender
-from ingest.decode import DecodedSpan, Decoder, KnownOrigin, RawScope, raw_scopes
+from ingest.decode import DecodedSpan, Decoder, KnownOrigin, raw_scopes
 from ingest.errors import Malformed, NotOtlp, SpanRefused
 from ingest.json_otlp import raw_scopes_of_json
-from ingest.normalise import emitter_of, normalise
+from ingest.normalise import dialect_of, layer_of, normalise
 from ingest.price import price
 from ingest.pseudonyms import pseudonymous
 from ingest.rows import Row, row
@@ -30,38 +29,38 @@ class Pipeline:
 
     def __init__(self, book: PriceBook) -> None:
         self.book = book  # replaced when prices change
-        self._decoder = Decoder()
+        self._decoders = {keep: Decoder(keep_content=keep) for keep in (False, True)}
 
     async def prepare(self, body: bytes, is_json: bool, sender: Sender) -> Submission:
         """Decode, normalise and price a body. Raises NotOtlp or TooLarge."""
         submission = Submission(sender.project_id, len(body))
+        decoder = self._decoders[sender.content_policy == "keep"]
         now_ns = time.time_ns()
-        count = 0
         try:
             for raw in raw_scopes_of_json(body) if is_json else raw_scopes(body):
-                for _ in self._spans(raw, sender, now_ns, submission):
-                    count += 1
-                    if count % SLICE == 0:
-                        await asyncio.sleep(0)
+                known = decoder.origin(raw)
+                if raw.spans:
+                    submission.origins.setdefault(known.origin.origin_id, origin_row(known))
+                for refusal in raw.refused:
+                    submission.refuse(refusal, known.origin.service)
+                for start in range(0, len(raw.spans), SLICE):
+                    self._take(raw.spans[start : start + SLICE], known, decoder, sender, now_ns, submission)
+                    await asyncio.sleep(0)
         except Malformed as error:
             raise NotOtlp(f"The body is not an OTLP trace export request: {error}.") from error
         return submission
 
-    def _spans(self, raw: RawScope, sender: Sender, now_ns: int, submission: Submission) -> Iterator[None]:
-        known = self._decoder.origin(raw)
-        if raw.spans:
-            submission.origins.setdefault(known.origin.origin_id, origin_row(known))
-        for refusal in raw.refused:
-            submission.refuse(refusal, known.origin.service)
-        for one in raw.spans:
+    def _take(
+        self, spans: list[bytes], known: KnownOrigin, decoder: Decoder, sender: Sender, now_ns: int,
+        submission: Submission,
+    ) -> None:  # fmt: skip
+        for one in spans:
             try:
-                decoded = self._decoder.span(one, known, now_ns)
-                made = self._row(decoded, sender)
+                decoded = decoder.span(one, known, now_ns)
             except SpanRefused as refusal:
                 submission.refuse(refusal, known.origin.service)
             else:
-                submission.add(made, decoded.span.start_ns, decoded.span.trace_id)
-            yield
+                submission.add(self._row(decoded, sender), decoded.span.start_ns, decoded.span.trace_id)
 
     def _row(self, decoded: DecodedSpan, sender: Sender) -> Row:
         keep = sender.content_policy == "keep"
@@ -75,8 +74,14 @@ class Pipeline:
 def origin_row(known: KnownOrigin) -> OriginRow:
     """The row of an origin."""
     origin = known.origin
-    dialect, layer = emitter_of(origin)
     return OriginRow(
-        origin.origin_id, layer, origin.service, origin.scope_name, origin.scope_version, origin.schema_url,
-        dialect, known.attributes, orjson.dumps(dict(origin.dims)),
-    )  # fmt: skip
+        origin.origin_id,
+        layer_of(origin),
+        origin.service,
+        origin.scope_name,
+        origin.scope_version,
+        origin.schema_url,
+        dialect_of(origin),
+        known.attributes,
+        orjson.dumps(dict(origin.dims)),
+    )

@@ -48,12 +48,12 @@ class Submission:
         """Count one span that cannot be stored; the first of each reason is kept as the example."""
         for index, line in enumerate(self.rejected):
             if line.reason == refusal.reason and line.service == service:
-                self.rejected[index] = line._replace(count=line.count + 1)
+                self.rejected[index] = line._replace(spans=line.spans + 1)
                 return
         if len(self.rejected) < MAX_REASONS:
             self.rejected.append(Rejected(refusal.reason, service, 1, str(refusal)))
         else:
-            self.rejected[-1] = self.rejected[-1]._replace(count=self.rejected[-1].count + 1)
+            self.rejected[-1] = self.rejected[-1]._replace(spans=self.rejected[-1].spans + 1)
 
     @property
     def days(self) -> set[dt.date]:
@@ -63,7 +63,7 @@ class Submission:
     @property
     def rejected_count(self) -> int:
         """How many spans were refused."""
-        return sum(rejected.count for rejected in self.rejected)
+        return sum(rejected.spans for rejected in self.rejected)
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ FOLDERS = sorted(path.name for path in otlp.CORPUS.iterdir() if path.is_dir())
 
 
 def decoded(body: bytes, now_ns: int = NOW) -> list[DecodedSpan]:
-    decoder = Decoder()
+    decoder = Decoder(keep_content=True)
     return [decoder.span(one, decoder.origin(raw), now_ns) for raw in raw_scopes(body) for one in raw.spans]
 
 
@@ -93,7 +93,7 @@ def test_content_is_kept_apart_from_attributes() -> None:
 def test_long_unknown_text_leaves_only_its_length_and_hash() -> None:
     _, detail = only(otlp.chat(attributes={"custom.blob": "secret " * 1000}))
     stored = orjson.loads(detail.attributes)["custom.blob"]
-    assert stored["left_out_characters"] == 7000
+    assert stored["left_out_bytes"] == 7002
     assert b"secret" not in detail.attributes
     assert orjson.loads(detail.content)["custom.blob"].startswith("secret")
 
@@ -166,7 +166,7 @@ def test_invalid_utf8_refuses_only_its_span() -> None:
     body = (
         otlp.export(good, bad).SerializeToString().replace(b"NAMEHERE", b"\xff\xfe\xff\xfe\xff\xfe\xff\xfe")
     )
-    decoder = Decoder()
+    decoder = Decoder(keep_content=True)
     (raw,) = raw_scopes(body)
     assert decoder.span(raw.spans[0], decoder.origin(raw), NOW).span.name == "chat gpt-4o-mini"
     with pytest.raises(SpanRefused, match="UTF-8"):
