@@ -50,6 +50,9 @@ def _unusable(tariff: Tariff, usage: Usage) -> PriceReason | None:
     for one, other in tariff.overlaps:
         if usage[one] and usage[other]:
             return PriceReason.AMBIGUOUS_USAGE
+    for whole, part in tariff.strays:
+        if usage[part] and usage[whole] is None:
+            return PriceReason.INCONSISTENT_USAGE
     return None
 
 

@@ -1,6 +1,6 @@
 """Prices prepared for calculation: what to count and what to subtract, worked out once per price."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal, Inexact
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ class Tariff(NamedTuple):
     bands: tuple[Band, ...]  # highest start first; the last starts at 0
     required: tuple[int, ...]  # fields of `Usage` without which there is no cost
     overlaps: tuple[tuple[int, int], ...]  # pairs of fields that may not both be above zero
+    strays: tuple[tuple[int, int], ...]  # a priced field and a part that may not be sent without it
     has_token_rate: bool
 
 
@@ -57,6 +58,7 @@ def tariff_of(price_id: int, rates: Iterable[Rate]) -> Tariff:
         overlaps=tuple(
             (_FIELD[a], _FIELD[b]) for a, b in (OVERLAPS.get(rate.unit, ("", "")) for rate in rates) if a
         ),
+        strays=tuple(_strays(priced)),
         has_token_rate=any(UNITS[unit].field for unit in priced),
     )
 
@@ -84,6 +86,14 @@ def _line(rate: Rate, priced: set[str]) -> Line:
 
 def _nearest_priced(unit: str, priced: set[str]) -> str | None:
     return next((outer for outer in UNITS[unit].within if outer in priced), None)
+
+
+def _strays(priced: set[str]) -> Iterator[tuple[int, int]]:
+    """Parts without a rate of their own; where they have one, subtracting them shows the gap."""
+    for part in UNITS.keys() - priced:
+        outer = _nearest_priced(part, priced)
+        if outer and UNITS[outer].within:
+            yield _FIELD[outer], _FIELD[part]
 
 
 def _required(rates: list[Rate]) -> tuple[int, ...]:
