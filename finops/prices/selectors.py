@@ -1,0 +1,51 @@
+"""Reads of the price book for pages and the API."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Min, QuerySet
+
+from finops.prices.models import Price
+from finops.prices.reading import plain
+from finops.prices.types import PriceExplanation, PriceReference, Rate
+
+
+def price_references(price_ids: Iterable[int]) -> dict[int, PriceReference]:
+    """Where prices come from, by id, in one query; superseded ones included."""
+    return {price.pk: _reference(price) for price in Price.objects.filter(pk__in=set(price_ids))}
+
+
+def price_explain(price_id: int) -> PriceExplanation | None:
+    """Everything about one price, superseded or not; None when there is no such price."""
+    price = Price.objects.select_related("model__provider").filter(pk=price_id).first()
+    if price is None:
+        return None
+    return PriceExplanation(
+        reference=_reference(price),
+        provider=price.model.provider.name,
+        model=price.model.name,
+        context=price.context,
+        valid_until=_next_start(price),
+        time_from=price.time_from,
+        time_until=price.time_until,
+        superseded_at=price.superseded_at,
+        rates=tuple(
+            Rate(component.unit, component.per, plain(component.rate), component.tier_start)
+            for component in price.components.all()
+        ),
+    )
+
+
+def _reference(price: Price) -> PriceReference:
+    return PriceReference(price.pk, price.source, price.source_version, price.valid_from)
+
+
+def _next_start(price: Price) -> dt.date | None:
+    """The day on which the next price of the same model and context begins."""
+    later: QuerySet[Price] = Price.objects.filter(
+        model=price.model, context=price.context, superseded_at=None, valid_from__isnull=False
+    )
+    if price.valid_from:
+        later = later.filter(valid_from__gt=price.valid_from)
+    start: dt.date | None = later.aggregate(start=Min("valid_from"))["start"]
+    return start
