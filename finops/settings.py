@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "ninja",
     "finops.core",
     "finops.audit",
     "finops.accounts",
@@ -134,6 +135,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "finops.accounts.adapter.ClosedSignup"
+ACCOUNT_FORMS = {
+    "login": "finops.accounts.sign_in.SignInForm",
+    "change_password": "finops.accounts.sign_in.NewPasswordForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 

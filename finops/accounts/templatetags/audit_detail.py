@@ -18,9 +18,13 @@ class Line(NamedTuple):
 
 @register.filter
 def detail_lines(entry: Entry) -> list[Line]:
-    """One line per value; a change is stored as `[old, new]` by actions that end in `.update`."""
+    """One line per value that says something; actions that end in `.update` store `[old, new]`."""
     is_change = entry.action.endswith(".update")
-    return [Line(name.replace("_", " "), _text(value, is_change)) for name, value in entry.detail.items()]
+    return [
+        Line(name.replace("_", " "), _text(value, is_change))
+        for name, value in entry.detail.items()
+        if value not in ("", [], None)
+    ]
 
 
 def _text(value: Any, is_change: bool) -> str:

@@ -72,11 +72,19 @@ def change(now: Decimal | None, before: Decimal | None) -> str:
 
 
 @register.filter
-def day(value: dt.date | None) -> SafeString:
-    """A date."""
+def day(value: dt.date | dt.datetime | None) -> SafeString:
+    """A date; of a time, the date in the organisation's zone with the time on hover."""
     if value is None:
         return _dash("never")
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formatting.day(value))
+    if not isinstance(value, dt.datetime):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), formatting.day(value))
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.isoformat(),
+        formatting.moment(local),
+        formatting.day(local),
+    )
 
 
 @register.filter
