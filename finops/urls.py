@@ -3,10 +3,12 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from finops.api import api
 from finops.core import health
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="spend"), name="home"),
+    path("api/v1/", api.urls),
     path("accounts/", include("finops.accounts.sign_in_urls")),
     path("settings/", include("finops.accounts.urls")),
     path("healthz", health.healthz, name="healthz"),

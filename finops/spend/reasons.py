@@ -1,11 +1,11 @@
 """Codes of the ledger in plain words, for people and for the API's readers."""
 
 from finops.ledger.types import ChargeSource, Counted, Uncounted
-from finops.prices.types import PriceStatus
+from finops.prices.types import PriceReason, PriceStatus
 
 PENDING = "pending"  # stored, not settled yet
 
-UNCOUNTED = {
+UNCOUNTED: dict[str, str] = {
     Uncounted.FAILED: "The call failed and reported no usage, so there is nothing to pay for.",
     Uncounted.SUPERSEDED: "A later, fuller version of the same span counts instead.",
     Uncounted.AGGREGATE: "It repeats the sum of the calls below it, and those count.",
@@ -20,28 +20,32 @@ UNCOUNTED = {
     PENDING: "It was stored a moment ago and is not settled yet.",
 }
 
-COUNTED = {
+COUNTED: dict[str, str] = {
     Counted.SOLE: "It is the only span that reports this call.",
     Counted.WINNER: "Several spans report this call; this one is the best witness, so it counts once.",
     Counted.FALLBACK: "Nothing below it reports usage, so its own total counts.",
 }
 
-PRICE_REASONS = {
-    "unknown_provider": "No price list has this provider.",
-    "unknown_model": "No price list has this model.",
-    "missing_model": "The span does not name a model.",
-    "unknown_usage": "The span does not say how many tokens the call took.",
-    "inconsistent_usage": "The parts of the usage exceed its total, so no exact price can be computed.",
+PRICE_REASONS: dict[str, str] = {
+    PriceReason.MISSING_MODEL: "The span does not name a model.",
+    PriceReason.UNKNOWN_PROVIDER: "No price list has this provider, or the span does not name one.",
+    PriceReason.UNKNOWN_MODEL: "The provider's price list has no model of this name.",
+    PriceReason.NO_TOKEN_RATE: "The model is known, but not sold by the token.",
+    PriceReason.UNKNOWN_USAGE: "The span does not say how many tokens the call took.",
+    PriceReason.INCONSISTENT_USAGE: "The parts of the usage exceed their total, so there is no exact price.",
+    PriceReason.AMBIGUOUS_USAGE: "The span does not say how much of the cached input was audio.",
+    PriceReason.IMPLAUSIBLE_USAGE: "The usage is too large to be true.",
+    PriceReason.TIER_UNKNOWN: "No price is known for its service tier; it is priced as standard.",
 }
 
-PRICE_STATUS = {
+PRICE_STATUS: dict[int, str] = {
     PriceStatus.PRICED: "Priced with our price list.",
     PriceStatus.EMITTED: "No price is known here; the cost is what the emitter said.",
     PriceStatus.UNPRICED: "No price is known, so the cost is unknown. It is not zero.",
     PriceStatus.FREE: "Known to cost nothing.",
 }
 
-SOURCES = {ChargeSource.SPAN: "span", ChargeSource.ADJUSTMENT: "adjustment"}
+SOURCES: dict[int, str] = {ChargeSource.SPAN: "span", ChargeSource.ADJUSTMENT: "adjustment"}
 
 
 def uncounted(code: str | None) -> str:

@@ -1,0 +1,67 @@
+"""Reading traces and their spans."""
+
+import datetime as dt
+import json
+import uuid
+from typing import Any
+
+from finops.core.db.rows import fetch, fetch_one
+from finops.core.periods import Instants
+from finops.traces import query as sql
+from finops.traces.types import SpanDetail, SpanRow, TracePage, TraceQuery, TraceRow
+
+MOST_SPANS = 50_000  # of one trace; more would not be read by anybody
+UNLOADED = {"dims": "{}", "attributes": "{}", "events": "[]", "links": "[]", "resource": "{}"}
+
+
+def trace_page(query: TraceQuery) -> TracePage:
+    """A page of traces, newest first."""
+    found = fetch(TraceRow, *sql.page(query))
+    traces = found[: query.limit]
+    return TracePage(traces, traces[-1].key if len(found) > query.limit else None)
+
+
+def trace_summary(*, project_id: int, trace_id: uuid.UUID) -> TraceRow | None:
+    """The summary of a trace; None until it is settled."""
+    return fetch_one(TraceRow, *sql.one(project_id, trace_id))
+
+
+def trace_spans(*, project_id: int, trace_id: uuid.UUID, within: Instants | None) -> list[SpanRow]:
+    """Its spans in the order they began, only the fullest of several versions of one."""
+    versions = fetch(SpanRow, *sql.spans(project_id, trace_id, within, most=MOST_SPANS))
+    best: dict[tuple[int, int], SpanRow] = {}
+    for span in versions:
+        identity = (span.span_id, span.origin_id)
+        if identity not in best or _fullness(span) > _fullness(best[identity]):
+            best[identity] = span
+    return sorted(best.values(), key=lambda span: (span.start_time, span.span_id))
+
+
+def _fullness(span: SpanRow) -> tuple[dt.datetime, int, int]:
+    end = span.start_time + dt.timedelta(microseconds=span.duration_ns // 1000)
+    return end, span.duration_ns, span.fingerprint
+
+
+def span_detail(
+    *, project_id: int, trace_id: uuid.UUID, span_id: int, fingerprint: int, within: Instants | None
+) -> SpanDetail | None:
+    """Everything kept about a span but its content."""
+    found = fetch_one(SpanDetail, *sql.span_detail(project_id, trace_id, span_id, fingerprint, within))
+    if found is None:
+        return None
+    loaded = {name: json.loads(getattr(found, name) or empty) for name, empty in UNLOADED.items()}
+    return found._replace(**loaded, flags=found.flags or [])
+
+
+def span_content(
+    *, project_id: int, trace_id: uuid.UUID, span_id: int, fingerprint: int, within: Instants | None
+) -> Any:
+    """The prompts and completions of a span, None when none are kept. Callers check who asks."""
+    statement = sql.span_content(project_id, trace_id, span_id, fingerprint, within)
+    found: str | None = fetch_one(lambda content: content, *statement)
+    return None if found is None else json.loads(found)
+
+
+def extent(trace: TraceRow | None) -> Instants | None:
+    """The time within which the spans of a trace began."""
+    return None if trace is None else Instants(trace.start_time, trace.end_time)

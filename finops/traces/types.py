@@ -1,0 +1,124 @@
+"""What a trace is for the list, the waterfall and the API."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from pydantic import AwareDatetime
+
+from finops.core.paging import Cursor, Integer
+from finops.core.periods import Instants
+from finops.spend.types import Filter
+
+
+class TraceKey(NamedTuple):
+    """The order of the list, newest first."""
+
+    start_time: AwareDatetime
+    project_id: Integer
+    trace_id: uuid.UUID
+
+
+CURSOR = Cursor(TraceKey)
+
+
+class TraceQuery(NamedTuple):
+    """Which traces, newest first."""
+
+    time: Instants | None = None
+    filters: tuple[Filter, ...] = ()
+    text: str = ""  # part of the name, or a whole trace id
+    only_errors: bool = False
+    only_unpriced: bool = False
+    project_ids: tuple[int, ...] | None = None  # what the reader may see; None: all
+    after: TraceKey | None = None
+    limit: int = 50
+
+
+class TraceRow(NamedTuple):
+    """The summary of one trace, as settling left it. The cost is in USD and leaves out what is unpriced."""
+
+    start_time: dt.datetime
+    project_id: int
+    trace_id: uuid.UUID
+    project: str
+    end_time: dt.datetime
+    duration_ns: int
+    input_tokens: int
+    output_tokens: int
+    span_count: int
+    error_count: int
+    call_count: int
+    uncounted_count: int
+    unpriced_count: int
+    has_root: bool
+    cost: Decimal
+    name: str
+    service: str | None
+    environment: str | None
+    team: str | None
+    journey: str | None
+    customer: str | None
+    end_user: str | None
+    session: str | None
+    models: list[str]
+
+    @property
+    def key(self) -> TraceKey:
+        """Its place in the list."""
+        return TraceKey(self.start_time, self.project_id, self.trace_id)
+
+    @property
+    def known_cost(self) -> Decimal | None:
+        """The cost, or None when not one of its calls has a price."""
+        return None if self.unpriced_count >= self.call_count > 0 and not self.cost else self.cost
+
+
+class TracePage(NamedTuple):
+    """A page of traces and where the next one begins."""
+
+    traces: list[TraceRow]
+    next: TraceKey | None
+
+
+class SpanRow(NamedTuple):
+    """One span as the waterfall needs it; its detail is read when it is opened."""
+
+    span_id: int
+    fingerprint: int
+    parent_span_id: int | None
+    start_time: dt.datetime
+    duration_ns: int
+    kind: int
+    status: int
+    role: int
+    name: str
+    service: str | None
+    scope_name: str | None
+    origin_id: int
+
+
+class SpanDetail(NamedTuple):
+    """Everything kept about one span but its content."""
+
+    span_id: int
+    fingerprint: int
+    parent_span_id: int | None
+    start_time: dt.datetime
+    duration_ns: int
+    kind: int
+    status: int
+    role: int
+    name: str
+    dims: dict[str, Any]
+    attributes: dict[str, Any]
+    events: list[dict[str, Any]]
+    links: list[dict[str, Any]]
+    flags: list[str]
+    has_content: bool
+    service: str | None
+    scope_name: str | None
+    scope_version: str | None
+    dialect: str | None
+    resource: dict[str, Any]
