@@ -3,7 +3,7 @@
 from finops.telemetry.types import Layer, Role
 from ingest.carriers import dig, parse_mapping
 from ingest.normalise.core.dialect import OPERATION_COST, Attributes, Dialect
-from ingest.normalise.core.numbers import BAD_VALUE, Keys, count, text
+from ingest.normalise.core.numbers import BAD_VALUE, count, text
 from ingest.normalise.core.roles import OTHER, Gate, gate_of_operation, gate_of_request_type
 from ingest.normalise.core.semconv import CONVENTION, TOTAL
 from ingest.normalise.core.tokens import Counts
@@ -20,6 +20,8 @@ OF_PROXY = (
     "http.route",
 )
 USAGE_OBJECT = "metadata.usage_object"
+CACHE_READ = ("cached_tokens", "cache_read_input_tokens")
+CACHE_WRITE = ("cache_creation_input_tokens", "cache_write_tokens", "cache_creation_tokens")
 PROMPT, COMPLETION = "prompt_tokens_details", "completion_tokens_details"
 NOTHING: Attributes = {}
 
@@ -35,8 +37,13 @@ def gate(span: OtlpSpan) -> Gate:
 
 def layer(span: OtlpSpan, of_scope: Layer) -> Layer:
     """The proxy is a gateway, the SDK a framework."""
-    proxy = span.kind == SERVER or any(span.attributes.get(key) for key in OF_PROXY)
-    return Layer.GATEWAY if proxy else of_scope
+    if span.kind == SERVER:
+        return Layer.GATEWAY
+    get = span.attributes.get
+    for key in OF_PROXY:
+        if get(key):
+            return Layer.GATEWAY
+    return of_scope
 
 
 def enrich(attributes: Attributes, counts: Counts, flags: list[str]) -> Counts:
@@ -50,10 +57,10 @@ def enrich(attributes: Attributes, counts: Counts, flags: list[str]) -> Counts:
         return counts
     prompt, completion = _inner(usage, PROMPT), _inner(usage, COMPLETION)
     lives = _inner(prompt, "cache_creation_token_details")
-    written_keys: Keys = ("cache_creation_input_tokens", "cache_write_tokens", "cache_creation_tokens")
+    cache = {**usage, **prompt}
     return counts._replace(
-        read=count({**usage, **prompt}, ("cached_tokens", "cache_read_input_tokens"), flags),
-        write=count({**usage, **prompt}, written_keys, flags),
+        read=count(cache, CACHE_READ, flags),
+        write=count(cache, CACHE_WRITE, flags),
         write_5m=count(lives, ("ephemeral_5m_input_tokens",), flags),
         write_1h=count(lives, ("ephemeral_1h_input_tokens",), flags),
         reasoning=count(completion, ("reasoning_tokens",), flags),

@@ -9,6 +9,21 @@ from ingest.records import OtlpSpan
 # Spans of releases before they named their operation.
 OLD_NAMES = {"agent run": AGENT, "running tool": TOOL, "running tools": TOOL, "running 1 tool": TOOL}
 USAGE, AGGREGATED = "gen_ai.usage.", "gen_ai.aggregated_usage."
+CALLS = CountKeys(
+    input=(USAGE + "input_tokens",),
+    output=(USAGE + "output_tokens",),
+    read=(USAGE + "cache_read.input_tokens",),
+    write=(USAGE + "cache_creation.input_tokens", USAGE + "cache_write.input_tokens"),
+    write_5m=(USAGE + "details.ephemeral_5m_input_tokens",),
+    write_1h=(USAGE + "details.ephemeral_1h_input_tokens",),
+    reasoning=(USAGE + "details.reasoning_tokens", USAGE + "details.thoughts_tokens"),
+    input_audio=(USAGE + "details.input_audio_tokens",),
+    output_audio=(USAGE + "details.output_audio_tokens",),
+)
+# Agents of version 1 used the names of calls.
+SUMS = CountKeys(
+    *[tuple(name.replace(USAGE, AGGREGATED) for name in names) + names for names in CALLS],
+)
 
 
 def gate(span: OtlpSpan) -> Gate:
@@ -20,30 +35,14 @@ def gate(span: OtlpSpan) -> Gate:
     )
 
 
-def either(*names: str) -> tuple[str, ...]:
-    """The names of a count on calls and, after them, on agents."""
-    return tuple(prefix + name for prefix in (USAGE, AGGREGATED) for name in names)
-
-
 DIALECTS = (
     Dialect(
         name="pydantic_ai",
         rank=16,
         scopes=("pydantic-ai*",),
         gate=gate,
-        counts=CountKeys(
-            input=either("input_tokens"),
-            output=either("output_tokens"),
-            read=either("cache_read.input_tokens", "details.cache_read_tokens"),
-            write=either(
-                "cache_creation.input_tokens", "cache_write.input_tokens", "details.cache_write_tokens"
-            ),
-            write_5m=either("details.ephemeral_5m_input_tokens"),
-            write_1h=either("details.ephemeral_1h_input_tokens"),
-            reasoning=either("details.reasoning_tokens", "details.thoughts_tokens"),
-            input_audio=either("details.input_audio_tokens"),
-            output_audio=either("details.output_audio_tokens"),
-        ),
+        counts=CALLS,
+        sum_counts=SUMS,
         first_token_s=("gen_ai.response.time_to_first_chunk", "gen_ai.client.operation.time_to_first_chunk"),
         modes=lambda span, model: ZEROS_OMITTED,
     ),

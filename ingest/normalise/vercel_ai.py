@@ -67,6 +67,8 @@ def find_tier(attributes: Attributes) -> str | None:
     written = attributes.get(METADATA)
     if not isinstance(written, str) or ("serviceTier" not in written and "service_tier" not in written):
         return None
+    if '"serviceTier":"default"' in written:
+        return "default"
     metadata = parse(written)
     tier = dig(metadata, "openai", "serviceTier") or dig(metadata, "anthropic", "usage", "service_tier")
     return tier if isinstance(tier, str) and len(tier) <= 32 else None

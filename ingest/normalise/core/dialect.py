@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from finops.telemetry.types import Layer
-from ingest.normalise.core.numbers import Keys, money
+from ingest.normalise.core.numbers import Keys, exact, money
 from ingest.normalise.core.roles import Gate
 from ingest.normalise.core.tokens import INCLUSIVE, CountKeys, Counts, Modes
 from ingest.records import OtlpSpan, Value
@@ -26,6 +26,7 @@ class Dialect:
     rank: float
     gate: Callable[[OtlpSpan], Gate]
     counts: CountKeys
+    sum_counts: CountKeys | None = None  # of spans that are no calls, where these have names of their own
     scopes: Keys = ()  # patterns of scope names; `*` at the end matches any rest
     markers: frozenset[str] = frozenset()  # attributes that give it away under an unknown scope
     provider: Keys = ("gen_ai.provider.name", "gen_ai.system")
@@ -55,17 +56,17 @@ class Dialect:
     infers_calls: bool = False  # a span with usage and a model is a call, whatever it calls itself
     cumulative: Callable[[OtlpSpan], bool] | None = None  # its aggregates run over several runs
 
-    @property
-    def usage_keys(self) -> frozenset[str]:
-        """Attributes that give usage away."""
-        return frozenset(self.counts.input + self.counts.output)
-
 
 def emitted_cost(attributes: Attributes, cost_keys: CostKeys, flags: list[str]) -> Decimal | None:
     """The cost in USD as the emitter states it (telemetry reference 5.8)."""
+    get = attributes.get
     for keys in cost_keys:
-        parts = [money(attributes[key], flags) for key in keys if key in attributes]
-        known = [part for part in parts if part is not None]
-        if known:
-            return sum(known[1:], known[0])
+        total = None
+        for key in keys:
+            value = get(key)
+            part = None if value is None else money(value, flags)
+            if part is not None:
+                total = part if total is None else exact.add(total, part)
+        if total is not None:
+            return total
     return None

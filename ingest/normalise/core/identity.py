@@ -2,10 +2,13 @@
 
 from functools import lru_cache
 
+from finops.prices.matching import canonical_provider
 from ingest.normalise.core.dialect import Attributes, Dialect
 from ingest.normalise.core.numbers import text
 from ingest.records import OtlpSpan
 
+# Remembered here by what the emitter said, before it is cleaned.
+known_provider = lru_cache(maxsize=8192)(canonical_provider)
 STANDARD_TIERS = {"default": "standard", "on_demand": "standard", "on-demand": "standard"}
 UNDECIDED_TIERS = frozenset({"auto", ""})
 

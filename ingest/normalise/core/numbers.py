@@ -16,7 +16,7 @@ MAX_TEXT = 256
 MAX_NUMBER_TEXT = 64
 BAD_VALUE = "bad_value"
 # Large enough for the bound above with all places of a price.
-_exact = Context(prec=60)
+exact = Context(prec=60)
 
 
 def count(attributes: Mapping[str, Value], keys: Keys, flags: list[str]) -> int | None:
@@ -62,21 +62,22 @@ def money(value: Value, flags: list[str]) -> Decimal | None:
     """An emitted cost in USD, at most 24 places; what cannot be one is flagged."""
     if value is None or value == "":
         return None
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float | str)
-        or len(str(value)) > MAX_NUMBER_TEXT
-    ):
+    cost = _cost(str(value)) if type(value) in (float, int, str) else None
+    if cost is None:
         flags.append(BAD_VALUE)
-        return None
+    return cost
+
+
+def _cost(written: str) -> Decimal | None:
     try:
-        cost = Decimal(str(value))
-        if 0 <= cost <= MAX_COST:
-            return cost if _places(cost) <= 24 else cost.quantize(COST_PLACES, context=_exact)
+        cost = Decimal(written) if len(written) <= MAX_NUMBER_TEXT else None
+        if cost is None or not 0 <= cost <= MAX_COST:
+            return None
     except InvalidOperation:
-        pass
-    flags.append(BAD_VALUE)
-    return None
+        return None
+    if len(written) <= 24 and "e" not in written and "E" not in written:
+        return cost  # without an exponent it has fewer places than characters
+    return cost if _places(cost) <= 24 else cost.quantize(COST_PLACES, context=exact)
 
 
 def _places(cost: Decimal) -> int:

@@ -1,16 +1,23 @@
 """From a span and its dialect to what the ledger needs."""
 
-from finops.prices.matching import canonical_provider
 from finops.prices.types import Usage
-from finops.telemetry.types import Layer, Role
+from finops.telemetry.types import Layer, Role, SpanStatus
 from ingest.normalise.core.dialect import Dialect, emitted_cost
-from ingest.normalise.core.identity import models, provider, region, service_tier
+from ingest.normalise.core.identity import (
+    known_provider,
+    models,
+    provider,
+    region,
+    service_tier,
+)
 from ingest.normalise.core.numbers import nanoseconds, text, truth
 from ingest.normalise.core.roles import WITHOUT_USAGE, Gate
-from ingest.normalise.core.tokens import Counts, OutputMode, to_usage
+from ingest.normalise.core.tokens import CountReader, OutputMode, to_usage
 from ingest.records import LlmUsage, Normalised, OtlpSpan
 
+# Looking up a member of an enumeration costs as much as the rest of a comparison.
 MODEL_CALL, AGGREGATE, ENGINE, OTHER = Role.MODEL_CALL, Role.AGGREGATE, Role.ENGINE, Role.OTHER
+ERROR = SpanStatus.ERROR
 SECOND_NS, MILLISECOND_NS = 10**9, 10**6
 FIRST_CHUNK_EVENTS = frozenset(
     {
@@ -22,52 +29,52 @@ FIRST_CHUNK_EVENTS = frozenset(
 )
 
 
-def read(span: OtlpSpan, dialect: Dialect, usage_keys: frozenset[str], layer: Layer) -> Normalised:
-    """The role of a span and, when it meters something, its usage."""
-    gate = dialect.gate(span)
-    role = gate.role
-    if role is MODEL_CALL or role is ENGINE:
-        return _metered(span, dialect, gate, role, layer)
-    if usage_keys.isdisjoint(span.attributes):
-        return WITHOUT_USAGE[role]
-    return _summed(span, dialect, gate, layer)
+class Reader:
+    """A dialect made ready for the spans of one scope."""
 
+    __slots__ = ("_call_counts", "_sum_counts", "_usage_keys", "dialect", "layer")
 
-def _summed(span: OtlpSpan, dialect: Dialect, gate: Gate, layer: Layer) -> Normalised:
-    """A span that is no call but reports usage: the sum of what is below it, or a call in disguise."""
-    attributes = span.attributes
-    flags: list[str] = []
-    counts = dialect.counts.read_counts(attributes, flags)
-    if counts.input is None and counts.output is None:
-        return WITHOUT_USAGE[gate.role]
-    named = text(attributes, dialect.request_model) or text(attributes, dialect.response_model)
-    call = dialect.infers_calls and gate.role is OTHER and named
-    return _metered(span, dialect, gate, MODEL_CALL if call else AGGREGATE, layer)
+    def __init__(self, dialect: Dialect, layer: Layer) -> None:
+        self.dialect = dialect
+        self.layer = layer
+        sums = dialect.sum_counts or dialect.counts
+        self._call_counts = CountReader(dialect.counts)
+        self._sum_counts = CountReader(sums)
+        self._usage_keys = frozenset(sums.input + sums.output)
 
+    def normalise(self, span: OtlpSpan) -> Normalised:
+        """The role of a span and, when it meters something, its usage."""
+        gate = self.dialect.gate(span)
+        role = gate.role
+        if role is not MODEL_CALL and role is not ENGINE:
+            if self._usage_keys.isdisjoint(span.attributes):
+                return WITHOUT_USAGE[role]
+            role = self._role_with_usage(span, role)
+        return self._metered(span, gate, role)
 
-def _metered(span: OtlpSpan, dialect: Dialect, gate: Gate, role: Role, layer: Layer) -> Normalised:
-    attributes = span.attributes
-    flags: list[str] = []
-    counts = dialect.counts.read_counts(attributes, flags)
-    if dialect.enrich is not None:
-        counts = dialect.enrich(attributes, counts, flags)
-    request_model, response_model = models(attributes, dialect)
-    usage = _usage(span, dialect, counts, response_model or "", flags)
-    is_error = span.status == 2 or bool(attributes.get("error.type"))
-    if role is MODEL_CALL and usage.input_tokens is None and usage.output_tokens is None:
-        if attributes.get("logfire.span_type") == "pending_span":
-            return WITHOUT_USAGE[OTHER]
-        flags += _missing(span, is_error)
-    host = text(attributes, dialect.host)
-    cumulative = role is AGGREGATE and dialect.cumulative is not None and dialect.cumulative(span)
-    return Normalised(
-        role,
-        LlmUsage(
+    def _role_with_usage(self, span: OtlpSpan, role: Role) -> Role:
+        """Usage on what is no call is the sum of what is below it, or a call in disguise."""
+        dialect, attributes = self.dialect, span.attributes
+        named = text(attributes, dialect.request_model) or text(attributes, dialect.response_model)
+        return MODEL_CALL if dialect.infers_calls and role is OTHER and named else AGGREGATE
+
+    def _metered(self, span: OtlpSpan, gate: Gate, role: Role) -> Normalised:
+        dialect, attributes = self.dialect, span.attributes
+        flags: list[str] = []
+        request_model, response_model = models(attributes, dialect)
+        usage = self._usage(span, role, response_model or "", flags)
+        is_error = span.status == ERROR or bool(attributes.get("error.type"))
+        if usage.input_tokens is None and usage.output_tokens is None:
+            if role is AGGREGATE or attributes.get("logfire.span_type") == "pending_span":
+                return WITHOUT_USAGE[OTHER if role is MODEL_CALL else gate.role]
+            flags += _missing(span, is_error)
+        host = text(attributes, dialect.host)
+        record = LlmUsage(
             role,
-            dialect.layer(span, layer) if dialect.layer is not None else layer,
+            dialect.layer(span, self.layer) if dialect.layer is not None else self.layer,
             dialect.name,
             gate.operation,
-            canonical_provider(provider(attributes, dialect), host, response_model),
+            known_provider(provider(attributes, dialect), host, response_model),
             request_model,
             response_model,
             text(attributes, dialect.response_id),
@@ -78,20 +85,24 @@ def _metered(span: OtlpSpan, dialect: Dialect, gate: Gate, role: Role, layer: La
             _first_token(span, dialect),
             emitted_cost(attributes, dialect.cost, flags),
             dialect.cache_hit is not None and truth(attributes.get(dialect.cache_hit)),
-            cumulative,
+            role is AGGREGATE and dialect.cumulative is not None and dialect.cumulative(span),
             gate.billable,
             tuple(dict.fromkeys(flags)) if flags else (),
-        ),
-    )
+        )
+        return Normalised(role, record)
 
-
-def _usage(span: OtlpSpan, dialect: Dialect, counts: Counts, model: str, flags: list[str]) -> Usage:
-    modes = dialect.modes(span, model)
-    google = modes.output is OutputMode.TESTED and "gemini" in model.lower()
-    usage = to_usage(counts, modes, google, flags)
-    if usage.cache_read_tokens is None and usage.output_tokens is not None:
-        flags.append("cache_unknown")
-    return usage
+    def _usage(self, span: OtlpSpan, role: Role, model: str, flags: list[str]) -> Usage:
+        dialect = self.dialect
+        reader = self._sum_counts if role is AGGREGATE else self._call_counts
+        counts = reader.read(span.attributes, flags)
+        if dialect.enrich is not None:
+            counts = dialect.enrich(span.attributes, counts, flags)
+        modes = dialect.modes(span, model)
+        google = modes.output is OutputMode.TESTED and "gemini" in model.lower()
+        usage = to_usage(counts, modes, google, flags)
+        if usage.cache_read_tokens is None and usage.output_tokens is not None:
+            flags.append("cache_unknown")
+        return usage
 
 
 def _missing(span: OtlpSpan, is_error: bool) -> list[str]:

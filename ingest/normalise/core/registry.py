@@ -7,22 +7,13 @@ import importlib
 import pkgutil
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
-from finops.telemetry.types import Layer, Role
+from finops.telemetry.types import Role
 from ingest.normalise.core.dialect import Dialect
 from ingest.normalise.core.layers import layer_of_scope, matches
-from ingest.normalise.core.reading import read
+from ingest.normalise.core.reading import Reader
 from ingest.normalise.core.roles import WITHOUT_USAGE
 from ingest.records import Normalised, OtlpSpan
-
-
-class Reader(NamedTuple):
-    """A dialect ready for one scope."""
-
-    dialect: Dialect
-    usage_keys: frozenset[str]
-    layer: Layer
 
 
 def _discover() -> tuple[Dialect, ...]:
@@ -43,7 +34,7 @@ def reader_of_scope(scope_name: str) -> Reader | None:
     """The reader of a scope that is known by its name."""
     for dialect in DIALECTS:
         if any(matches(pattern, scope_name) for pattern in dialect.scopes):
-            return _reader(dialect, scope_name)
+            return Reader(dialect, layer_of_scope(scope_name))
     return None
 
 
@@ -55,22 +46,17 @@ def normalise(span: OtlpSpan) -> Normalised:
         if MARKERS.isdisjoint(span.attributes):
             return NOT_A_CALL
         reader = _marked(span, scope_name)
-    return read(span, reader[0], reader[1], reader[2])
+    return reader.normalise(span)
 
 
 def _marked(span: OtlpSpan, scope_name: str) -> Reader:
     """The reader for a span under an unknown scope whose attributes give the dialect away."""
-    for dialect in DIALECTS:
+    for place, dialect in enumerate(DIALECTS):
         if not dialect.markers.isdisjoint(span.attributes):
-            return _reader(dialect, scope_name)
+            return _reader(place, scope_name)
     raise LookupError("only called for spans with a marker")
 
 
 @lru_cache(maxsize=4096)
-def _reader_of(name: str, scope_name: str) -> Reader:
-    dialect = next(dialect for dialect in DIALECTS if dialect.name == name)
-    return Reader(dialect, dialect.usage_keys, layer_of_scope(scope_name))
-
-
-def _reader(dialect: Dialect, scope_name: str) -> Reader:
-    return _reader_of(dialect.name, scope_name)
+def _reader(place: int, scope_name: str) -> Reader:
+    return Reader(DIALECTS[place], layer_of_scope(scope_name))

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from finops.prices.types import Usage
-from ingest.normalise.core.numbers import Keys, count
+from ingest.normalise.core.numbers import MAX_TOKENS, Keys, count
 from ingest.records import Value
 
 
@@ -38,9 +38,28 @@ class CountKeys(NamedTuple):
     input_audio: Keys = ()
     output_audio: Keys = ()
 
-    def read_counts(self, attributes: Mapping[str, Value], flags: list[str]) -> Counts:
+
+class CountReader:
+    """Reads the counts of one dialect: run for every call, so it only looks at keys that are named."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, keys: CountKeys) -> None:
+        self._fields = tuple((place, names[0], names[1:]) for place, names in enumerate(keys) if names)
+
+    def read(self, attributes: Mapping[str, Value], flags: list[str]) -> Counts:
         """The counts among these attributes."""
-        return Counts(*[count(attributes, keys, flags) if keys else None for keys in self])
+        found: list[int | None] = [None] * len(Counts._fields)
+        get = attributes.get
+        for place, first, rest in self._fields:
+            value = get(first)
+            if type(value) is int and 0 <= value <= MAX_TOKENS:
+                found[place] = value
+            elif value is not None:
+                found[place] = count(attributes, (first, *rest), flags)
+            elif rest:
+                found[place] = count(attributes, rest, flags)
+        return Counts(*found)
 
 
 class InputMode(Enum):
@@ -75,23 +94,23 @@ INCLUSIVE = Modes()
 ZEROS_OMITTED = Modes(zeros_omitted=True)
 TESTED = Modes(InputMode.TESTED, OutputMode.TESTED)
 EXCLUSIVE = Modes(InputMode.EXCLUSIVE)
+UNKNOWN = Usage()
 
 
 def to_usage(counts: Counts, modes: Modes, google: bool, flags: list[str]) -> Usage:
     """Inclusive totals with their parts. `google` is whether a Google model answered."""
     if counts.input is None and counts.output is None:
-        return Usage()
-    flags.extend(modes.flags)
-    counts = _settle_cache(counts, modes, flags)
+        return UNKNOWN
+    if modes.flags:
+        flags += modes.flags
+    read, write = (None, None) if counts.input is None else _cache(counts, modes, flags)
     output, reasoning, tool = _output(counts, modes, google, flags)
-    total = _input_total(counts, modes, flags)
-    if total is not None:
-        total += tool
+    total = _input_total(counts, (read or 0) + (write or 0), modes, flags)
     return Usage(
-        total,
-        counts.read,
-        counts.write,
-        counts.write_1h,
+        total + tool if tool and total is not None else total,
+        read,
+        write,
+        counts.write_1h if write is not None else None,
         output,
         reasoning,
         _part(counts.input_audio, total, flags),
@@ -99,26 +118,23 @@ def to_usage(counts: Counts, modes: Modes, google: bool, flags: list[str]) -> Us
     )
 
 
-def _settle_cache(counts: Counts, modes: Modes, flags: list[str]) -> Counts:
-    """Cache counts without contradictions; none where there is no input they could be part of."""
-    if counts.input is None:
-        return counts._replace(read=None, write=None, write_5m=None, write_1h=None)
-    read, write, write_1h = counts.read, counts.write, counts.write_1h
-    if write_1h is not None or counts.write_5m is not None:
-        write = max(write or 0, (counts.write_5m or 0) + (write_1h or 0))
+def _cache(counts: Counts, modes: Modes, flags: list[str]) -> tuple[int | None, int | None]:
+    """Tokens read from and written to the cache."""
+    read, write = counts.read, counts.write
+    if counts.write_1h is not None or counts.write_5m is not None:
+        write = max(write or 0, (counts.write_5m or 0) + (counts.write_1h or 0))
     if modes.zeros_omitted:
-        read, write = read or 0, write or 0
+        return read or 0, write or 0
     if modes.input is InputMode.HIDDEN_CACHE and read is None and counts.total is not None:
-        hidden = counts.total - counts.input - (counts.output or 0)
+        hidden = counts.total - (counts.input or 0) - (counts.output or 0)
         if hidden > 0:
-            read = hidden
             flags.append("cache_split_unknown")
-    return counts._replace(read=read, write=write)
+            return hidden, write
+    return read, write
 
 
-def _input_total(counts: Counts, modes: Modes, flags: list[str]) -> int | None:
+def _input_total(counts: Counts, cached: int, modes: Modes, flags: list[str]) -> int | None:
     said = counts.input
-    cached = (counts.read or 0) + (counts.write or 0)
     if said is None or not cached:
         return said
     if cached > said or (modes.input is InputMode.TESTED and _adds_up_with(cached, counts, modes)):
