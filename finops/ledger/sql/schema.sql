@@ -56,6 +56,8 @@ CREATE TABLE charge (
 ) PARTITION BY RANGE (time);
 CREATE INDEX charge_response ON charge (project_id, response_key) WHERE response_key IS NOT NULL;
 CREATE INDEX charge_dimension ON charge (dimension_set_id, time) WHERE dimension_set_id IS NOT NULL;
+-- The rollups tell where counted charges are; nothing else tells where the others are.
+CREATE INDEX charge_uncounted ON charge (dimension_set_id, time) WHERE dimension_set_id IS NOT NULL AND NOT counted;
 
 -- Rollups of counted charges. Quarter hours (UTC) serve any time zone; days are in the
 -- organisation's time zone. `errors` counts failed calls, counted or not.

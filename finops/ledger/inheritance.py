@@ -1,0 +1,89 @@
+"""Whom a charge belongs to: the value of each dimension, from its own span outwards.
+
+Own span, other spans of the same call, ancestors from near to far, resource; then the weaker
+`_fallback` statements in the same order; then the owner of the project. Nobody: None.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from finops.ledger.ownership.forest import Tree
+from finops.telemetry.types import FALLBACK_SUFFIX
+
+Dims = Mapping[str, str]
+NOTHING: Dims = {}
+
+
+class Attribution(NamedTuple):
+    """The inherited dimensions of one charge; None: nobody said."""
+
+    environment: str | None
+    service: str | None
+    team: str | None
+    cost_center: str | None
+    feature: str | None
+    journey: str | None
+    step: str | None
+    agent: str | None
+    prompt_name: str | None
+    prompt_version: str | None
+    region: str | None
+    customer: str | None
+    user: str | None
+    session: str | None
+
+
+class Source(NamedTuple):
+    """What one span contributes: its own statements, those with all ancestors', and its resource's."""
+
+    own: Dims
+    inherited: Dims
+    resource: Dims
+
+
+# What a gateway in front of several applications cannot know of the one that called.
+CALLER_DIMENSIONS = frozenset({"environment", "service", "team"})
+
+
+def inherit(tree: Tree, stated: Mapping[int, Dims]) -> dict[int, Dims]:
+    """For each span of a trace what it and its ancestors state, the nearest first."""
+    inherited: dict[int, Dims] = {}
+    for span_id in tree.order:
+        parent = tree.parent.get(span_id)
+        above = NOTHING if parent is None else inherited[parent]
+        own = stated.get(span_id)
+        inherited[span_id] = above if not own else {**above, **own} if above else own
+    return inherited
+
+
+def attribute(
+    source: Source, group: Sequence[Source], caller_resource: Dims | None, owner_team: str | None
+) -> Attribution:
+    """The dimensions of a charge: `source` is the counted span, `group` the others of the same call.
+
+    `caller_resource` goes first for the dimensions that a gateway's resource cannot know.
+    """
+    if group:
+        spans = [source.own, *(one.own for one in group), source.inherited, *(one.inherited for one in group)]
+        resources = [source.resource, *(one.resource for one in group)]
+    else:
+        spans, resources = [source.inherited], [source.resource]
+    layers = spans + resources
+    caller_layers = layers if caller_resource is None else [*spans, caller_resource, *resources]
+    values = {
+        name: _first(caller_layers if name in CALLER_DIMENSIONS else layers, name)
+        for name in Attribution._fields
+    }
+    values["team"] = values["team"] or owner_team
+    return Attribution(**values)
+
+
+def _first(layers: Sequence[Dims], name: str) -> str | None:
+    for layer in layers:
+        if value := layer.get(name):
+            return value
+    fallback = name + FALLBACK_SUFFIX
+    for layer in layers:
+        if value := layer.get(fallback):
+            return value
+    return None

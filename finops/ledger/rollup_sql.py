@@ -1,0 +1,155 @@
+"""The SQL of the rollups: what a charge adds to them, and where it adds it. One place, so that settling,
+rebuilding and verifying cannot disagree.
+
+A rollup row whose sums are all zero means the same as no row.
+"""
+
+from typing import NamedTuple
+
+KNOWN = "(input_tokens IS NOT NULL OR output_tokens IS NOT NULL)"
+CALL = "(counted AND line = 0)"
+FAILED = "(is_error AND line = 0 AND (counted OR uncounted_reason = 'failed'))"
+
+# What one settled charge adds. `price_status = 3` is PriceStatus.UNPRICED.
+MEASURES = {
+    "calls": f"{CALL}::int",
+    "errors": f"{FAILED}::int",
+    "unpriced_calls": "(counted AND price_status = 3)::int",
+    "unknown_calls": f"({CALL} AND NOT {KNOWN})::int",
+    **{
+        name: f"CASE WHEN {CALL} THEN coalesce({name}, 0) ELSE 0 END"
+        for name in (
+            "input_tokens",
+            "cache_read_tokens",
+            "cache_write_tokens",
+            "output_tokens",
+            "reasoning_tokens",
+        )
+    },
+    **{
+        name: f"CASE WHEN counted THEN coalesce({name}, 0) ELSE 0 END"
+        for name in (
+            "cost",
+            "cost_input",
+            "cost_cache_read",
+            "cost_cache_write",
+            "cost_output",
+            "cost_other",
+        )
+    },
+}
+
+
+class Rollup(NamedTuple):
+    """One rollup: its table, its key and which part of the charges it holds."""
+
+    table: str
+    key: dict[str, str]  # column -> expression over a charge; time zone: %(zone)s
+    where: str = "true"
+
+
+DAY = "(time AT TIME ZONE %(zone)s)::date"
+ROLLUPS = (
+    Rollup(
+        "spend_quarter_hour",
+        {
+            "bucket": "date_bin('15 minutes', time, '2000-01-01 00:00:00+00')",
+            "dimension_set_id": "dimension_set_id",
+        },
+    ),
+    Rollup("spend_daily", {"day": DAY, "dimension_set_id": "dimension_set_id"}),
+    Rollup(
+        "customer_daily",
+        {"day": DAY, "customer": "customer", "dimension_set_id": "dimension_set_id"},
+        "customer IS NOT NULL",
+    ),
+    Rollup(
+        "user_daily",
+        {"day": DAY, "end_user": "end_user", "dimension_set_id": "dimension_set_id"},
+        "end_user IS NOT NULL",
+    ),
+)
+
+# What a charge adds to rollups, and the columns that tell where.
+FACT_COLUMNS = ("time", "dimension_set_id", "customer", "end_user")
+SETTLED_COLUMNS = (
+    "dimension_set_id",
+    "winner_trace_id",
+    "winner_span_id",
+    "counted",
+    "uncounted_reason",
+    "customer",
+    "end_user",
+    "session",
+)
+STAGED_KEY = ("trace_id", "span_id", "time", "fingerprint", "line")
+# Columns of a charge that settling never changes, but that its facts are made of.
+CONSTANT_COLUMNS = (
+    "time", "line", "is_error", "price_status",
+    "input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens",
+    "cost", "cost_input", "cost_cache_read", "cost_cache_write", "cost_output", "cost_other",
+)  # fmt: skip
+
+
+def facts(source: str, *, sign: str = "") -> str:
+    """A SELECT of what the settled charges of `source` add to the rollups; `sign` may be `-`."""
+    sums = ", ".join(f"{sign}({expression}) AS {name}" for name, expression in MEASURES.items())
+    return f"SELECT {', '.join(FACT_COLUMNS)}, {sums} FROM {source} AS c WHERE dimension_set_id IS NOT NULL"
+
+
+def summed(rollup: Rollup, source: str) -> str:
+    """A SELECT of the rows of a rollup that the facts of `source` make, without those that are all zero."""
+    keys = ", ".join(f"{expression} AS {column}" for column, expression in rollup.key.items())
+    sums = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
+    anything = " OR ".join(f"sum({name}) <> 0" for name in MEASURES)
+    positions = ", ".join(str(position + 1) for position in range(len(rollup.key)))
+    return (
+        f"SELECT {keys}, {sums} FROM {source} WHERE {rollup.where} "
+        f"GROUP BY {positions} HAVING {anything} ORDER BY {positions}"
+    )
+
+
+def added(rollup: Rollup, source: str) -> str:
+    """An upsert that adds the facts of `source` to a rollup, in key order so that nobody deadlocks."""
+    columns = ", ".join([*rollup.key, *MEASURES])
+    changes = ", ".join(f"{name} = r.{name} + excluded.{name}" for name in MEASURES)
+    return (
+        f"INSERT INTO {rollup.table} AS r ({columns}) {summed(rollup, source)} "
+        f"ON CONFLICT ({', '.join(rollup.key)}) DO UPDATE SET {changes}"
+    )
+
+
+def apply_settled() -> str:
+    """Write the staged outcome into the charges and its exact difference into the rollups.
+
+    One statement: what changed is known from the rows as they were and as they are. Gives the number
+    of charges changed. Parameters: project, closure, start, end, zone.
+    """
+    key = " AND ".join(f"c.{column} = s.{column}" for column in STAGED_KEY)
+    settled = ", ".join(f"c.{column}" for column in SETTLED_COLUMNS)
+    staged = ", ".join(f"s.{column}" for column in SETTLED_COLUMNS)
+    returned = ", ".join(
+        [f"c.{column}" for column in CONSTANT_COLUMNS]
+        + [f"{side}.{column} AS {side}_{column}" for side in ("old", "new") for column in SETTLED_COLUMNS]
+    )
+    sides = {
+        side: "(SELECT "
+        + ", ".join([*CONSTANT_COLUMNS, *(f"{side}_{column} AS {column}" for column in SETTLED_COLUMNS)])
+        + " FROM moved)"
+        for side in ("old", "new")
+    }
+    upserts = ",\n".join(f"to_{rollup.table} AS ({added(rollup, 'differences')})" for rollup in ROLLUPS)
+    return f"""
+    WITH moved AS (
+        UPDATE charge AS c SET ({", ".join(SETTLED_COLUMNS)}) = ROW({staged})
+        FROM settled_charge AS s
+        WHERE c.project_id = %(project)s AND c.trace_id = ANY (%(closure)s::uuid[])
+          AND c.time BETWEEN %(start)s AND %(end)s AND {key}
+          AND ({settled}) IS DISTINCT FROM ({staged})
+        RETURNING {returned}
+    ),
+    differences AS MATERIALIZED (
+        {facts(sides["old"], sign="-")} UNION ALL {facts(sides["new"])}
+    ),
+    {upserts}
+    SELECT count(*) FROM moved"""

@@ -1,0 +1,5 @@
+SELECT
+    uuid_send(trace_id),
+    (date_part('epoch', start_time) * 1000000)::bigint, (date_part('epoch', end_time) * 1000000)::bigint
+FROM trace
+WHERE project_id = %(project)s AND trace_id = ANY (%(traces)s::uuid[])

@@ -1,0 +1,207 @@
+"""Spans, charges and batches straight in the tables, as the receiver would have stored them.
+
+A trace, span or response is named by a word; times are seconds after `START`.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from hashlib import md5
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from finops.core.db.partitions import ensure_partitions
+from finops.ledger.settling.connection import settling_connection
+from finops.prices.types import PriceStatus
+from finops.telemetry.types import Layer, Role
+
+START = dt.datetime(2026, 3, 10, 12, 0, tzinfo=dt.UTC)
+PRICE = Decimal("0.000001234567890123456789")  # USD per token: to the last digit
+
+
+def number(word: str) -> int:
+    """The signed 64-bit number that stands for a word."""
+    return int.from_bytes(md5(word.encode()).digest()[:8], "big", signed=True)
+
+
+def trace_uuid(word: str) -> UUID:
+    """The trace id that stands for a word."""
+    return UUID(bytes=md5(b"trace" + word.encode()).digest())
+
+
+@dataclass(frozen=True)
+class FakeSpan:
+    """One stored span and, when `role` says so, its charge."""
+
+    span: str
+    trace: str = "trace"
+    parent: str | None = None
+    role: Role = Role.OTHER
+    layer: Layer = Layer.PROVIDER_SDK
+    scope: str = "scope"
+    service: str | None = "shop"
+    resource: dict[str, str] = field(default_factory=dict)
+    dims: dict[str, str] = field(default_factory=dict)
+    at: float = 0
+    lasts: float = 1
+    tokens: tuple[int | None, int | None] = (None, None)
+    cached: int | None = None
+    response: str | None = None
+    model: str | None = "gpt-4o"
+    error: bool = False
+    flags: tuple[str, ...] = ()
+    version: str = ""
+    cost: Decimal | None = None
+
+    @property
+    def start(self) -> dt.datetime:
+        """When it began."""
+        return START + dt.timedelta(seconds=self.at)
+
+    @property
+    def fingerprint(self) -> int:
+        """The hash of its content."""
+        return number(repr(self))
+
+    @property
+    def origin(self) -> int:
+        """The hash of its resource and scope."""
+        return number(f"{self.service} {self.resource} {self.scope}")
+
+    @property
+    def has_charge(self) -> bool:
+        """Whether it meters something."""
+        return self.role in (Role.MODEL_CALL, Role.AGGREGATE, Role.ENGINE)
+
+
+def call(span: str, *tokens: int | None, **fields: Any) -> FakeSpan:
+    """A call to a model, with input and output tokens unless its usage is unknown."""
+    return FakeSpan(span, role=Role.MODEL_CALL, tokens=tuple(tokens) or (None, None), **fields)  # type: ignore[arg-type]
+
+
+def aggregate(span: str, *tokens: int | None, **fields: Any) -> FakeSpan:
+    """A span that carries the sum of the calls below it."""
+    given = {"layer": Layer.FRAMEWORK, "scope": "agents", **fields}
+    return FakeSpan(span, role=Role.AGGREGATE, tokens=tuple(tokens) or (None, None), **given)  # type: ignore[arg-type]
+
+
+def plain(span: str, **fields: Any) -> FakeSpan:
+    """A span that meters nothing."""
+    return FakeSpan(span, **fields)
+
+
+def at_version(one: FakeSpan, version: str, **fields: Any) -> FakeSpan:
+    """Another version of a span."""
+    return replace(one, version=version, **fields)
+
+
+def store_batch(spans: Sequence[FakeSpan], project_id: int, connection: psycopg.Connection[Any]) -> int:
+    """Store spans as one committed group, skipping what is stored already; gives the batch's id."""
+    ensure_partitions(connection, {one.start.date() for one in spans})
+    with connection.transaction():
+        for one in spans:
+            _store_origin(connection, project_id, one)
+            _store_span(connection, project_id, one)
+            if one.has_charge:
+                _store_charge(connection, project_id, one)
+        row = connection.execute(
+            """INSERT INTO batch (project_id, signal, request_count, item_count, stored_count, rejected_count,
+                                  charge_count, min_time, max_time, trace_ids)
+               VALUES (%s, 1, 1, %s, %s, 0, %s, %s, %s, %s) RETURNING id""",
+            [
+                project_id,
+                len(spans),
+                len(spans),
+                sum(one.has_charge for one in spans),
+                min((one.start for one in spans), default=None),
+                max((one.start for one in spans), default=None),
+                sorted({trace_uuid(one.trace) for one in spans}),
+            ],
+        ).fetchone()
+    assert row
+    return int(row[0])
+
+
+def store(spans: Iterable[FakeSpan], project_id: int = 1) -> int:
+    """Store spans as one batch over a connection of its own."""
+    with settling_connection() as connection:
+        return store_batch(list(spans), project_id, connection)
+
+
+def _store_origin(connection: psycopg.Connection[Any], project_id: int, one: FakeSpan) -> None:
+    connection.execute(
+        """INSERT INTO origin (project_id, origin_id, layer, service, scope_name, scope_version, schema_url,
+                               dialect, attributes, dims)
+           VALUES (%s, %s, %s, %s, %s, '', '', 'test', '{}', %s) ON CONFLICT DO NOTHING""",
+        [project_id, one.origin, one.layer, one.service, one.scope, json.dumps(one.resource)],
+    )
+
+
+def _store_span(connection: psycopg.Connection[Any], project_id: int, one: FakeSpan) -> None:
+    connection.execute(
+        """INSERT INTO span (project_id, trace_id, span_id, parent_span_id, fingerprint, origin_id, start_time,
+                             duration_ns, kind, status, role, name, dims)
+           VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
+        [
+            project_id,
+            trace_uuid(one.trace),
+            number(one.span),
+            None if one.parent is None else number(one.parent),
+            one.fingerprint,
+            one.origin,
+            one.start,
+            round(one.lasts * 1_000_000_000),
+            2 if one.error else 0,
+            one.role,
+            one.span,
+            json.dumps(one.dims) if one.dims else None,
+        ],
+    )
+
+
+def _store_charge(connection: psycopg.Connection[Any], project_id: int, one: FakeSpan) -> None:
+    status, cost = price(one)
+    values = {
+        "project_id": project_id,
+        "trace_id": trace_uuid(one.trace),
+        "span_id": number(one.span),
+        "fingerprint": one.fingerprint,
+        "response_key": number(one.response) if one.response else None,
+        "response_id": one.response,
+        "time": one.start,
+        "duration_ns": round(one.lasts * 1_000_000_000),
+        "input_tokens": one.tokens[0],
+        "output_tokens": one.tokens[1],
+        "cache_read_tokens": one.cached,
+        "origin_id": one.origin,
+        "line": 0,
+        "source": 1,
+        "role": one.role,
+        "layer": one.layer,
+        "price_status": status,
+        "is_error": one.error,
+        "cost": cost,
+        "cost_input": cost,
+        "operation": "chat",
+        "provider": "openai",
+        "request_model": one.model,
+        "flags": list(one.flags) or None,
+    }
+    names, marks = ", ".join(values), ", ".join(["%s"] * len(values))
+    connection.execute(
+        f"INSERT INTO charge ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING", list(values.values())
+    )
+
+
+def price(one: FakeSpan) -> tuple[PriceStatus, Decimal | None]:
+    """What the receiver would have made of it."""
+    known = [tokens for tokens in one.tokens if tokens is not None]
+    if "not_billable" in one.flags or (one.error and not known):
+        return PriceStatus.FREE, Decimal(0)
+    if not known:
+        return PriceStatus.UNPRICED, None
+    return PriceStatus.PRICED, one.cost if one.cost is not None else PRICE * sum(known)
