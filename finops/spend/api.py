@@ -10,11 +10,11 @@ from finops.accounts import selectors as accounts
 from finops.accounts.api_auth import visible_projects
 from finops.core.api import parameters
 from finops.core.parameters import trace_id
+from finops.prices.selectors import price_references
 from finops.spend import params, schemas
 from finops.spend.charge_selectors import charge_page
 from finops.spend.charge_types import CURSOR, ChargeQuery
 from finops.spend.dimensions import DIMENSIONS
-from finops.spend.provenance import prices_of
 from finops.spend.selectors import spend_rows, spend_totals
 from finops.spend.types import SpendQuery
 
@@ -93,7 +93,7 @@ def charges(request: HttpRequest) -> dict[str, Any]:
         limit=params.limit(given, default=100, maximum=MOST_CHARGES),
     )
     page = charge_page(query, zone)
-    prices = prices_of(page.charges)
+    prices = price_references(charge.price_id for charge in page.charges if charge.price_id)
     items = [
         schemas.charge_out(charge, prices.get(charge.price_id or 0), organisation.currency)
         for charge in page.charges

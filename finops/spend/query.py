@@ -57,9 +57,11 @@ def totals(query: SpendQuery, *, unattributed: tuple[str, ...]) -> Statement:
 def slices(query: SpendQuery, *, measure: str = "calls") -> Statement:
     """The days and dimension sets in which there is something to count: where the charges are."""
     body, parameters = _body(query)
+    # Fees cost something and are no calls.
+    fees = "sum(f.cost) <> 0" if measure == "calls" else "false"
     sql = f"""
         SELECT f.day, f.dimension_set_id, sum(f.{measure}) AS amount
-        {body} GROUP BY 1, 2 HAVING sum(f.{measure}) > 0"""
+        {body} GROUP BY 1, 2 HAVING sum(f.{measure}) > 0 OR {fees}"""
     return Statement(sql, parameters)
 
 

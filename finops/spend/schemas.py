@@ -7,7 +7,7 @@ from typing import Any
 from ninja import Schema
 
 from finops.core.parameters import hex_from_signed
-from finops.prices.types import PriceStatus
+from finops.prices.types import PriceReference, PriceStatus
 from finops.spend import reasons
 from finops.spend.charge_types import ChargeRow
 from finops.spend.types import Measures, SpendRow, Unattributed
@@ -177,7 +177,7 @@ def unattributed_out(claim: Unattributed) -> dict[str, Any]:
     return {"calls": claim.calls, "cost": None if unknown else decimal_text(claim.cost)}
 
 
-def charge_out(charge: ChargeRow, price: PriceOut | None, currency: str) -> dict[str, Any]:
+def charge_out(charge: ChargeRow, price: PriceReference | None, currency: str) -> dict[str, Any]:
     """A charge as the API tells it."""
     return {
         **{name: getattr(charge, name) for name in ChargeOut.model_fields if hasattr(charge, name)},
@@ -189,7 +189,7 @@ def charge_out(charge: ChargeRow, price: PriceOut | None, currency: str) -> dict
         "cost_components": {kind: decimal_text(getattr(charge, f"cost_{kind}")) for kind in COMPONENTS},
         "cost_emitted": decimal_text(charge.cost_emitted),
         "currency": currency,
-        "price": price,
+        "price": price and price._asdict(),
         "price_status": PriceStatus(charge.price_status).name.lower(),
         "flags": charge.flags or [],
     }
