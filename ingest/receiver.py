@@ -91,6 +91,7 @@ class Receiver:
     def _load_book(self) -> PriceBook | None:
         with psycopg.connect(self.url, autocommit=True, connect_timeout=5) as connection:
             current = self._pipeline.book.version if self._pipeline else None
-            if current is not None and PriceBook.current_version(connection) == current:
+            cursor = connection.cursor()
+            if current is not None and PriceBook.latest_version(cursor) == current:
                 return None
-            return PriceBook.load(connection)
+            return PriceBook.load(cursor)

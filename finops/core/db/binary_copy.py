@@ -22,10 +22,11 @@ _EXACT = Context(prec=100)  # the default of 28 digits would round
 
 _length = Struct("!i").pack
 _int8 = Struct("!iq").pack
-_numeric_head = Struct("!ihhhh").pack
+_numeric = [Struct(f"!ihhhh{count}h").pack for count in range(16)]
 _array_head = Struct("!iiIii").pack
 _TRUE, _FALSE = _length(1) + b"\x01", _length(1) + b"\x00"
-_groups: list[Struct] = [Struct(f"!{count}h") for count in range(16)]
+_ONE, _E16, _E8, _E4 = 10**NUMERIC_SCALE, 10**16, 10**8, 10**4
+_ZERO = _numeric[0](8, 0, 0, 0, NUMERIC_SCALE)
 
 
 def postgres_us(unix_ns: int) -> int:
@@ -80,23 +81,30 @@ def text_array(values: Sequence[str]) -> bytes:
 
 
 def numeric(value: Decimal | None) -> bytes:
-    """A non-negative or negative numeric(38, 24), exactly. Raises ValueError beyond 24 decimals."""
+    """A numeric(38, 24), exactly. Raises ValueError beyond 24 decimals."""
     if value is None:
         return NULL
+    if not value:
+        return _ZERO
     scaled = value.scaleb(NUMERIC_SCALE, _EXACT)
     number = int(scaled)
     if number != scaled:
         raise ValueError(f"{value} has more than {NUMERIC_SCALE} decimals")
-    sign = 0x4000 if number < 0 else 0
-    number = abs(number)
-    groups: list[int] = []
-    while number:
-        number, group = divmod(number, 10_000)
-        groups.append(group)
+    whole, fraction = divmod(abs(number), _ONE)
+    high, low = divmod(fraction, _E16)
+    middle, low = divmod(low, _E8)
+    groups = [*_whole_groups(whole), *divmod(high, _E4), *divmod(middle, _E4), *divmod(low, _E4)]
     weight = len(groups) - 1 - _SCALE_GROUPS
-    first = 0
-    while first < len(groups) and not groups[first]:
-        first += 1  # trailing zero groups are not sent
-    groups = groups[first:][::-1]
-    head = _numeric_head(8 + 2 * len(groups), len(groups), weight if groups else 0, sign, NUMERIC_SCALE)
-    return head + _groups[len(groups)].pack(*groups)
+    while not groups[-1]:
+        groups.pop()  # trailing zero groups are not sent
+    count = len(groups)
+    return _numeric[count](8 + 2 * count, count, weight, 0x4000 if number < 0 else 0, NUMERIC_SCALE, *groups)
+
+
+def _whole_groups(whole: int) -> list[int]:
+    """The digits before the point in base 10,000, most significant first."""
+    groups: list[int] = []
+    while whole:
+        whole, group = divmod(whole, _E4)
+        groups.append(group)
+    return groups[::-1]
