@@ -66,9 +66,13 @@ class Instance:
             self.process = subprocess.Popen(
                 [SPANLEDGER, "up"], env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out
             )
-        eventually(lambda: self.runtime or self.process.poll() is not None, "`spanledger up`", 150)
+        eventually(lambda: self.ready() or self.process.poll() is not None, "`spanledger up`", 150)
         assert self.process.poll() is None, self.output
         return self
+
+    def ready(self) -> bool:
+        """Whether this run is ready; after a crash runtime.json may still be the former run's."""
+        return self.pids("supervisor") == [self.process.pid]
 
     def run(
         self, *command: str, timeout: float = 120, check: bool = True
