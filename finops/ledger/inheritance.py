@@ -41,6 +41,7 @@ class Source(NamedTuple):
     resource: Dims
 
 
+NAMES = tuple((name, name + FALLBACK_SUFFIX) for name in Attribution._fields)
 # What a gateway in front of several applications cannot know of the one that called.
 CALLER_DIMENSIONS = frozenset({"environment", "service", "team"})
 
@@ -68,22 +69,22 @@ def attribute(
         resources = [source.resource, *(one.resource for one in group)]
     else:
         spans, resources = [source.inherited], [source.resource]
-    layers = spans + resources
-    caller_layers = layers if caller_resource is None else [*spans, caller_resource, *resources]
-    values = {
-        name: _first(caller_layers if name in CALLER_DIMENSIONS else layers, name)
-        for name in Attribution._fields
-    }
+    values = _values(_nearest([*spans, *resources]))
+    if caller_resource is not None:
+        of_caller = _values(_nearest([*spans, caller_resource, *resources]))
+        values |= {name: of_caller[name] for name in CALLER_DIMENSIONS}
     values["team"] = values["team"] or owner_team
     return Attribution(**values)
 
 
-def _first(layers: Sequence[Dims], name: str) -> str | None:
-    for layer in layers:
-        if value := layer.get(name):
-            return value
-    fallback = name + FALLBACK_SUFFIX
-    for layer in layers:
-        if value := layer.get(fallback):
-            return value
-    return None
+def _nearest(layers: Sequence[Dims]) -> Dims:
+    """All statements of several layers; of one dimension that of the first layer."""
+    merged: dict[str, str] = {}
+    for layer in reversed(layers):
+        merged.update(layer)
+    return merged
+
+
+def _values(stated: Dims) -> dict[str, str | None]:
+    get = stated.get
+    return {name: get(name) or get(fallback) for name, fallback in NAMES}

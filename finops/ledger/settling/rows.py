@@ -81,7 +81,7 @@ class TraceBounds(NamedTuple):
 def parse_dims(text: str | None) -> Dims:
     """Dimensions stored as JSON; the same text gives the same mapping."""
     found: Mapping[str, Any] = json.loads(text) if text else NOTHING
-    return {name: value for name, value in found.items() if isinstance(value, str)}
+    return {name: value for name, value in found.items() if value and isinstance(value, str)}
 
 
 def origin(layer: int, scope: str, dialect: str, service: str | None, dims: str) -> StoredOrigin:

@@ -9,6 +9,9 @@
 A crash at any moment leaves the batches unclaimed and everything as it was.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import psycopg
@@ -78,9 +81,19 @@ class Wanted(NamedTuple):
     skip: frozenset[int] = frozenset()
 
 
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """Spare the collector the many small rows that live until the end and hold no circles."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def settle_next(connection: Connection, wanted: Wanted) -> Settled:
     """Settle some batches in one transaction. Raises CannotSettle, and psycopg errors while claiming."""
-    with connection.transaction():
+    with without_garbage_collection(), connection.transaction():
         claimed = _claim(connection, wanted)
         if not claimed:
             return NOTHING_TO_DO
