@@ -6,6 +6,16 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "finops.settings")
 
+SWEEP_SECONDS = 5.0  # finds what a lost message missed
+
 app = Celery("spanledger")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep": {
+        "task": "finops.ledger.tasks.settle_pending",
+        "schedule": SWEEP_SECONDS,
+        # A sweep that waited longer than the next one is worth nothing.
+        "options": {"expires": SWEEP_SECONDS},
+    }
+}
