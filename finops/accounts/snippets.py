@@ -42,7 +42,10 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-exporter = OTLPSpanExporter("{otlp}/v1/traces", headers={{"x-api-key": "{secret}"}})
+exporter = OTLPSpanExporter(
+    "{otlp}/v1/traces",
+    headers={{"x-api-key": "{secret}"}},
+)
 provider = TracerProvider()
 provider.add_span_processor(BatchSpanProcessor(exporter))
 trace.set_tracer_provider(provider)"""
