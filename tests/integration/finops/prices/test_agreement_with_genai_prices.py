@@ -31,6 +31,7 @@ def name_of(provider, model) -> str | None:
 NAMED = [(provider, model, name_of(provider, model)) for provider in PROVIDERS for model in provider.models]
 MODELS = [(provider.id, name) for provider, _, name in NAMED if name]
 VARIANTS = [(provider.id, name) for provider, model, name in NAMED if name and model.price_variants]
+TIERED = [(provider.id, name) for provider, model, name in NAMED if name and "TieredPrices" in repr(model)]
 CONTEXTS = {
     None: None,
     "default": {"service_tier": "default"},
@@ -124,16 +125,31 @@ def test_the_comparison_reaches_the_whole_catalogue() -> None:
     assert len({provider for provider, _ in MODELS}) == len(PROVIDERS)
 
 
-@given(named=st.sampled_from(MODELS), at=moments(), tier=st.sampled_from(list(CONTEXTS)), usage=usages())
-@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def some(models) -> st.SearchStrategy[list[tuple[str, str]]]:
+    return st.lists(st.sampled_from(models), min_size=10, max_size=10)
+
+
+@given(named=some(MODELS), at=moments(), tier=st.sampled_from(list(CONTEXTS)), usage=usages())
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_usage_of_any_model_on_any_date(book, named, at, tier, usage) -> None:
-    assert_agreement(book, *named, at, tier, usage)
+    for provider, model in named:
+        assert_agreement(book, provider, model, at, tier, usage)
 
 
-@given(named=st.sampled_from(VARIANTS), at=moments(), tier=st.sampled_from(list(CONTEXTS)), usage=usages())
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(named=some(VARIANTS), at=moments(), tier=st.sampled_from(list(CONTEXTS)), usage=usages())
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_usage_at_any_service_tier(book, named, at, tier, usage) -> None:
-    assert_agreement(book, *named, at, tier, usage)
+    for provider, model in named:
+        assert_agreement(book, provider, model, at, tier, usage)
+
+
+@pytest.mark.parametrize("step", [-1, 0, 1])
+@pytest.mark.parametrize("start", BOUNDARIES)
+def test_both_sides_of_every_tier_of_the_catalogue(book, start, step) -> None:
+    at = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    usage = Usage(start + step, 1_000, 2_000, 500, 100)
+    for provider, model in TIERED:
+        assert_agreement(book, provider, model, at, None, usage)
 
 
 @pytest.mark.parametrize("day", ["2025-01-01", "2025-09-15", "2026-08-17", "2026-10-14", "2027-06-30"])
