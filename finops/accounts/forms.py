@@ -99,7 +99,10 @@ class OrganisationForm(forms.Form):
     """The organisation's name and calendar."""
 
     name = forms.CharField(max_length=200)
-    time_zone = forms.ChoiceField(choices=zone_names, help_text="Days and months end at midnight here.")
+    time_zone = forms.ChoiceField(
+        choices=zone_names,
+        help_text="Days and months end at midnight here. It cannot change once there is spend.",
+    )
 
 
 class AuditFilter(forms.Form):

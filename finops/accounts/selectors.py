@@ -3,6 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
 from finops.accounts.models import ApiKey, Organisation, Project, Team, User
@@ -16,6 +17,15 @@ def organisation() -> Organisation:
 def time_zone() -> ZoneInfo:
     """Where the organisation's days and months end."""
     return ZoneInfo(organisation().time_zone)
+
+
+def calendar_is_in_use() -> bool:
+    """Whether spend is kept by days of the organisation's time zone already."""
+    # The ledger lies above accounts and cannot be imported; only this question is asked of its table.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM spend_daily)")
+        (in_use,) = cursor.fetchone()
+    return bool(in_use)
 
 
 def team_names(user: User) -> frozenset[str]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from finops.accounts import keys
+from finops.accounts import keys, selectors
 from finops.accounts.models import ApiKey, ContentPolicy, Organisation, Project, Role, Scope, Team, User
 from finops.audit.services import record
 
@@ -183,10 +183,18 @@ def team_create(*, name: str, actor: Actor) -> Team:
 
 @transaction.atomic
 def organisation_update(*, name: str, time_zone: str, actor: Actor) -> Organisation:
-    """Change the organisation's name and calendar. Raises Refused for a zone that does not exist."""
+    """Change the organisation's name and calendar.
+
+    Raises Refused for a zone that does not exist, and for another zone once there is spend: what is
+    kept by day would no longer equal the ledger.
+    """
     if time_zone not in available_timezones():
         raise Refused(f"There is no time zone {time_zone}. Use a name such as Europe/Berlin.")
     organisation, _ = Organisation.objects.get_or_create(id=1)
+    if time_zone != organisation.time_zone and selectors.calendar_is_in_use():
+        raise Refused(
+            f"Spend is kept by days in {organisation.time_zone}; the time zone cannot change any more."
+        )
     before = {"name": organisation.name, "time_zone": organisation.time_zone}
     organisation.name, organisation.time_zone = name, time_zone
     organisation.save(update_fields=["name", "time_zone"])

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -245,6 +246,18 @@ def test_a_time_zone_that_does_not_exist_is_refused(client: Client) -> None:
     assert "Select a valid choice" in text(answer)
     with pytest.raises(services.Refused, match="no time zone Moon"):
         services.organisation_update(name="Acme", time_zone="Moon/Tranquility", actor="tests")
+
+
+def test_the_calendar_stays_once_there_is_spend_by_day(client: Client) -> None:
+    client.post(reverse("organisation"), {"name": "Acme", "time_zone": "Europe/Berlin"})
+    with connection.cursor() as cursor:
+        zeros = ", ".join(["0"] * 15)
+        cursor.execute(f"INSERT INTO spend_daily VALUES ('2026-11-21', 1, {zeros})")
+    answer = client.post(reverse("organisation"), {"name": "Acme", "time_zone": "Asia/Tokyo"})
+    assert "Spend is kept by days in Europe/Berlin" in text(answer)
+    client.post(reverse("organisation"), {"name": "Acme Corporation", "time_zone": "Europe/Berlin"})
+    stored = Organisation.objects.get()
+    assert (stored.name, stored.time_zone) == ("Acme Corporation", "Europe/Berlin")
 
 
 def test_what_people_type_is_shown_as_text(client: Client) -> None:
