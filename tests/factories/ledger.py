@@ -15,6 +15,9 @@ from uuid import UUID
 import psycopg
 
 from finops.core.db.partitions import ensure_partitions
+from finops.ledger.ownership import Node, Observation, resolve
+from finops.ledger.ownership.family import model_family
+from finops.ledger.ownership.forest import Tree, plant
 from finops.ledger.settling.connection import settling_connection
 from finops.prices.types import PriceStatus
 from finops.telemetry.types import Layer, Role
@@ -143,8 +146,8 @@ def _store_origin(connection: psycopg.Connection[Any], project_id: int, one: Fak
 
 def _store_span(connection: psycopg.Connection[Any], project_id: int, one: FakeSpan) -> None:
     connection.execute(
-        """INSERT INTO span (project_id, trace_id, span_id, parent_span_id, fingerprint, origin_id, start_time,
-                             duration_ns, kind, status, role, name, dims)
+        """INSERT INTO span (project_id, trace_id, span_id, parent_span_id, fingerprint, origin_id,
+                             start_time, duration_ns, kind, status, role, name, dims)
            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
         [
             project_id,
@@ -205,3 +208,63 @@ def price(one: FakeSpan) -> tuple[PriceStatus, Decimal | None]:
     if not known:
         return PriceStatus.UNPRICED, None
     return PriceStatus.PRICED, one.cost if one.cost is not None else PRICE * sum(known)
+
+
+def observe(spans: Iterable[FakeSpan]) -> tuple[list[Observation], dict[bytes, Tree]]:
+    """The same spans as ownership sees them, without a database."""
+    spans = list(spans)
+    nodes: dict[bytes, dict[int, int | None]] = {}
+    for one in sorted(spans, key=lambda one: (one.parent is not None, one.version)):
+        parent = None if one.parent is None else number(one.parent)
+        nodes.setdefault(trace_uuid(one.trace).bytes, {})[number(one.span)] = parent
+    trees = {
+        trace_id: plant(Node(span_id, parent) for span_id, parent in of_trace.items())
+        for trace_id, of_trace in nodes.items()
+    }
+    return [_observation(one) for one in spans if one.has_charge], trees
+
+
+def _observation(one: FakeSpan) -> Observation:
+    start = round(one.start.timestamp() * 1_000_000)
+    return Observation(
+        trace_id=trace_uuid(one.trace).bytes,
+        span_id=number(one.span),
+        fingerprint=one.fingerprint,
+        scope=one.scope,
+        role=one.role,
+        layer=one.layer,
+        is_error=one.error,
+        billable="not_billable" not in one.flags,
+        cumulative="cumulative" in one.flags,
+        input_tokens=one.tokens[0],
+        output_tokens=one.tokens[1],
+        detail=int(one.cached is not None),
+        response_id=one.response,
+        model=model_family(one.model),
+        start=start,
+        end=start + round(one.lasts * 1_000_000),
+    )
+
+
+def decide(*spans: FakeSpan) -> dict[str, str]:
+    """The reason for each span, by its name, followed by `@scope` or `#version` where names repeat."""
+    observations, trees = observe(spans)
+    verdicts = resolve(observations, trees)
+    charged = [one for one in spans if one.has_charge]
+    names = [one.span for one in charged]
+    result = {}
+    for one, verdict in zip(charged, verdicts, strict=True):
+        repeated = names.count(one.span) > 1
+        suffix = f"#{one.version}" if one.version else f"@{one.scope}" if repeated else ""
+        result[one.span + suffix] = str(verdict.reason)
+    return result
+
+
+def winners(*spans: FakeSpan) -> dict[str, str | None]:
+    """Which span counts in place of each, by name."""
+    observations, trees = observe(spans)
+    charged = [one for one in spans if one.has_charge]
+    return {
+        one.span: None if verdict.winner is None else charged[verdict.winner].span
+        for one, verdict in zip(charged, resolve(observations, trees), strict=True)
+    }

@@ -41,6 +41,11 @@ class Decisions:
             self._winner[loser] = standing
             self._reason[loser] = reason
 
+    def duplicate(self, index: int, winner: int, reason: Uncounted = Uncounted.DUPLICATE) -> None:
+        """As `lose`, for spans that saw the same call; an inference server's view has a reason of its own."""
+        engine = self.observations[self.root(index)].is_engine
+        self.lose(index, winner, Uncounted.ENGINE if engine else reason)
+
     def drop(self, index: int, reason: Uncounted) -> None:
         """Do not count it, and nothing in its place."""
         self._reason[index] = reason
@@ -55,7 +60,11 @@ class Decisions:
 
     def verdicts(self) -> list[Verdict]:
         """The outcome, in the order of the observations."""
-        won = {self.root(index) for index, winner in enumerate(self._winner) if winner is not None}
+        won = {
+            self.root(index)
+            for index, winner in enumerate(self._winner)
+            if winner is not None and self._reason[index] is not Uncounted.SUPERSEDED
+        }
         return [self._verdict(index, index in won) for index in range(len(self.observations))]
 
     def _verdict(self, index: int, won: bool) -> Verdict:

@@ -47,7 +47,7 @@ def resolve_nesting(
         found = below.pop(span_id, None)
         calls = calls_at.get(span_id)
         if calls:
-            found = _bill(decisions, _one_span(decisions, calls), found or Below())
+            found = _bill(decisions, _one_span(decisions, calls), Below() if found is None else found)
         parent = above[span_id]
         if parent is not None and found is not None:
             below[parent] = found.absorb(below[parent]) if parent in below else found
@@ -60,7 +60,7 @@ def _one_span(decisions: Decisions, calls: list[int]) -> int:
     roots = {decisions.root(index) for index in calls}
     best = max(roots, key=decisions.strength)
     for index in roots - {best}:
-        decisions.lose(index, best, _reason(decisions, index))
+        decisions.duplicate(index, best)
     return best
 
 
@@ -75,7 +75,7 @@ def _bill(decisions: Decisions, index: int, below: Below) -> Below:
         _give_way(decisions, index, below)
         return below
     for loser in [*below.calls, *below.engines]:
-        decisions.lose(loser, index, _reason(decisions, loser))
+        decisions.duplicate(loser, index)
     return _only(decisions, index)
 
 
@@ -86,7 +86,7 @@ def _bill_unknown(decisions: Decisions, index: int, below: Below) -> Below:
     if not decisions.observations[index].failed:
         return _only(decisions, index)
     if below.failed is not None:
-        decisions.lose(index, below.failed, Uncounted.DUPLICATE)
+        decisions.duplicate(index, below.failed)
         return below
     decisions.drop(index, Uncounted.FAILED)
     below.failed = index
@@ -106,13 +106,13 @@ def _drop_engines(decisions: Decisions, below: Below) -> None:
     if below.engines and below.layer >= 0:
         best = _best(decisions, below.calls)
         for engine in below.engines:
-            decisions.lose(engine, best, Uncounted.ENGINE)
+            decisions.duplicate(engine, best)
         below.engines.clear()
 
 
 def _give_way(decisions: Decisions, index: int, below: Below) -> None:
     best = _best(decisions, below.calls or below.engines)
-    decisions.lose(index, best, _reason(decisions, index))
+    decisions.duplicate(index, best)
 
 
 def _best(decisions: Decisions, candidates: dict[int, None]) -> int:
@@ -129,7 +129,3 @@ def _only(decisions: Decisions, index: int) -> Below:
     if seen.known:
         alone.layer, alone.tokens = seen.layer, seen.tokens
     return alone
-
-
-def _reason(decisions: Decisions, index: int) -> Uncounted:
-    return Uncounted.ENGINE if decisions.observations[index].is_engine else Uncounted.DUPLICATE

@@ -70,7 +70,7 @@ class _Groups:
     def _merge(self, one: int, other: int) -> None:
         stronger = self.decisions.strength(one) > self.decisions.strength(other)
         winner, loser = (one, other) if stronger else (other, one)
-        self.decisions.lose(loser, winner, Uncounted.SIMILAR)
+        self.decisions.duplicate(loser, winner, Uncounted.SIMILAR)
         self.scopes[winner] |= self.scopes.pop(loser)
         self.ids[winner] |= self.ids.pop(loser, set())
 

@@ -31,6 +31,6 @@ class Command(BaseCommand):
         if progress.failed:
             numbers = ", ".join(map(str, sorted(progress.failed)))
             raise CommandError(
-                f"These batches could not be settled: {numbers}. The Ingestion page and the column `error` of "
-                "the table `batch` say why; the next run tries them again."
+                f"These batches could not be settled: {numbers}. The Ingestion page and the column "
+                "`batch.error` say why; the next run tries them again."
             )
