@@ -34,7 +34,7 @@ class Link(NamedTuple):
 SETTINGS_PAGES = tuple(pattern.name for pattern in urls.urlpatterns if pattern.name)
 
 SECTIONS = (
-    Section("Spend", "spend", Capability.VIEW_SPEND, ("spend", "charges")),
+    Section("Spend", "spend", Capability.VIEW_SPEND, ("spend", "charges", "charge")),
     Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
     Section("Unpriced", "unpriced", Capability.VIEW_SPEND, ("unpriced",)),
     Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, ("ingestion",)),

@@ -13,6 +13,7 @@ from tests.factories.people import browser, person
 pytestmark = pytest.mark.django_db
 
 OPEN_TO_ANYBODY = {"account_login", "account_logout", "account_inactive", "healthz", "readyz"}
+EXAMPLES = {"trace_id": "0" * 31 + "1", "hex_id": "0" * 15 + "1"}  # by converter; of the others, 1
 SETTINGS = [pattern.name for pattern in settings_patterns]
 ANY_ARGUMENT = {"project_id": 1, "key_id": 1, "user_id": 1}
 
@@ -38,8 +39,7 @@ def example(part: str) -> str:
     if ">" not in part:
         return part
     converter, _, rest = part.partition(">")
-    value = "0" * 31 + "1" if "uuid" in converter or "trace" in converter else "1"
-    return value + rest
+    return EXAMPLES.get(converter.partition(":")[0], "1") + rest
 
 
 def test_every_page_but_sign_in_and_health_asks_strangers_to_sign_in() -> None:
