@@ -44,6 +44,7 @@ DIALECTS = (
             ("gen_ai.usage.cost",),
             OPERATION_COST,
         ),
+        states_zero_cost=False,
         first_token_s=("gen_ai.response.time_to_first_chunk", "gen_ai.server.time_to_first_token"),
         modes=lambda span, model: TESTED,
         infers_calls=True,

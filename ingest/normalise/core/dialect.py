@@ -40,6 +40,7 @@ class Dialect:
         "gen_ai.response.service_tier",
     )
     cost: CostKeys = (OPERATION_COST,)
+    states_zero_cost: bool = True  # False: writes zero where it does not know
     first_token_s: Keys = ("gen_ai.response.time_to_first_chunk",)
     first_token_ms: Keys = ()
     # Decides how the emitter counts, from the span and the model.

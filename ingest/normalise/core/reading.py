@@ -69,6 +69,7 @@ class Reader:
                 return WITHOUT_USAGE[OTHER if role is MODEL_CALL else gate.role]
             flags += _missing(span, is_error)
         host = text(attributes, dialect.host)
+        cost = emitted_cost(attributes, dialect.cost, flags)
         record = LlmUsage(
             role,
             dialect.layer(span, self.layer) if dialect.layer is not None else self.layer,
@@ -83,7 +84,7 @@ class Reader:
             usage,
             is_error,
             _first_token(span, dialect),
-            emitted_cost(attributes, dialect.cost, flags),
+            cost if cost or dialect.states_zero_cost else None,
             dialect.cache_hit is not None and truth(attributes.get(dialect.cache_hit)),
             role is AGGREGATE and dialect.cumulative is not None and dialect.cumulative(span),
             gate.billable,
