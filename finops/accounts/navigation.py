@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from finops.accounts import permissions, urls
 from finops.accounts.permissions import Capability
@@ -55,19 +55,11 @@ def rail(user: Any, page: str | None) -> list[Link]:
     """The entries a person may open; `page` is the name of the URL that is shown."""
     allowed = (section for section in SECTIONS if permissions.can(user, section.capability))
     return [
-        Link(href, section.label, section.icon, page in section.pages)
+        Link(reverse(section.pages[0]), section.label, section.icon, page in section.pages)
         for section in allowed
-        if (href := _href(section.pages[0]))
     ]
 
 
 def settings_tabs(page: str | None) -> list[Link]:
     """The entries of Settings."""
     return [Link(reverse(name), label, "", page in pages) for name, label, pages in TABS]
-
-
-def _href(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

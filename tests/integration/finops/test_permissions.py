@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from finops.accounts import services
 from finops.accounts.models import Role
+from finops.accounts.navigation import rail
 from finops.accounts.permissions import CAPABILITIES, Capability, can, can_read_content
 from finops.accounts.urls import urlpatterns as settings_patterns
 from tests.factories.people import browser, person
@@ -75,6 +76,17 @@ def test_settings_refuse_everybody_but_administrators_with_a_sentence(role: Role
 def test_the_rail_shows_settings_to_administrators_only(role: Role) -> None:
     answer = browser(person(role)).get(reverse("account_change_password"))
     assert (reverse("settings") in answer.content.decode()) == (role is Role.ADMIN)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_link_of_the_rail_opens_and_is_marked_there(role: Role) -> None:
+    user = person(role)
+    links = rail(user, None)
+    assert {"Spend", "Traces", "Unpriced", "Ingestion"} <= {link.label for link in links}
+    for link in links:
+        answer = browser(user).get(link.href, follow=True)
+        assert answer.status_code == 200, link
+        assert f'title="{link.label}" aria-current="page"' in answer.content.decode()
 
 
 def test_everybody_sees_spend_traces_and_ingestion() -> None:
