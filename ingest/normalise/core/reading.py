@@ -99,6 +99,9 @@ class Reader:
         if dialect.enrich is not None:
             counts = dialect.enrich(span.attributes, counts, flags)
         modes = dialect.modes(span, model)
+        if modes.output is OutputMode.INCLUSIVE and "grok" in model:
+            # xAI's own API leaves reasoning out of the output; some instrumentations copy it as it is.
+            modes = modes._replace(output=OutputMode.TESTED)
         google = modes.output is OutputMode.TESTED and "gemini" in model.lower()
         usage = to_usage(counts, modes, google, flags)
         if usage.cache_read_tokens is None and usage.output_tokens is not None:

@@ -102,6 +102,12 @@ VECTORS = {
         Usage(100, None, None, None, 100, 90),
         ("cache_unknown",),
     ),
+    "V16 with less reasoning than text": (
+        TRACELOOP + "openai.v1",
+        semconv(100, 50, total=170, model="grok-4") | {"gen_ai.usage.reasoning_tokens": 20},
+        Usage(100, None, None, None, 70, 20),
+        ("cache_unknown",),
+    ),
     "V23 OpenInference LiteLLM": (
         PYTHON_OI + "litellm",
         openinference(100, 10) | {"llm.token_count.prompt_details.cache_input": 100},
@@ -140,6 +146,37 @@ def test_vector(scope, attributes, usage, flags) -> None:
     role, heard = hear(scope, attributes, version="1.3b0" if ".genai." in scope else "0.62.4")
     assert role is Role.MODEL_CALL
     assert (heard.usage, heard.flags) == (usage, flags)
+
+
+@pytest.mark.parametrize(
+    ("version", "read", "flags"),
+    [("1.3b0", 0, ()), ("1.10", 0, ()), ("1.1b0", None, ("cache_unknown",)), ("", None, ("cache_unknown",))],
+)
+def test_absent_cache_counts_are_zero_only_from_releases_that_report_them(version, read, flags) -> None:
+    heard = hear("opentelemetry.util.genai.handler", semconv(100, 10), version=version).usage
+    assert (heard.usage.cache_read_tokens, heard.flags) == (read, flags)
+
+
+def test_an_unknown_emitter_is_judged_by_its_arithmetic() -> None:
+    exclusive = hear("my-app", semconv(1_000, 100, read=500, total=1_600)).usage
+    assert (exclusive.usage.input_tokens, exclusive.flags) == (1_500, ("proved_exclusive",))
+    inclusive = hear("my-app", semconv(1_000, 100, read=500, total=1_100)).usage
+    assert (inclusive.usage.input_tokens, inclusive.flags) == (1_000, ("assumed_inclusive",))
+
+
+def test_a_contradiction_of_a_known_emitter_is_flagged_not_followed() -> None:
+    heard = hear("opentelemetry.instrumentation.openai.v1", semconv(1_000, 100, read=500, total=1_600)).usage
+    assert (heard.usage.input_tokens, heard.flags) == (1_000, ("inclusivity_conflict",))
+
+
+def test_thoughts_and_tool_prompts_of_gemini_show_only_in_the_total() -> None:
+    said = semconv(100, 20, total=350, model="gemini-2.5-pro") | {"gen_ai.usage.reasoning_tokens": 200}
+    heard = hear(TRACELOOP + "vertexai", said).usage
+    assert (heard.usage.input_tokens, heard.usage.output_tokens, heard.usage.reasoning_tokens) == (
+        130,
+        220,
+        200,
+    )
 
 
 def test_v6_agents_and_steps_of_vercel_7_are_aggregates_of_their_chats() -> None:
