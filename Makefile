@@ -8,6 +8,8 @@ UV = $(BIN)/uv
 INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 RUN_STAMP = .venv/.installed
 DEV_STAMP = .venv/.installed-dev
+# Trust what this machine trusts, as pip does: a company's own registry has a certificate of its own.
+export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/*.crt /etc/ssl/cert.pem /etc/pki/tls/certs/*),true,false)
 
 .DEFAULT_GOAL = help
 .PHONY: help up demo demo-remove test lint format types bench bench-peers lock clean
