@@ -7,8 +7,6 @@ import subprocess
 from collections.abc import Callable
 from signal import Signals
 
-import psutil
-
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0  # seconds between a death and the next start
 HEALTHY_AFTER = 60.0  # seconds of life after which earlier deaths are forgotten
 
@@ -33,6 +31,11 @@ class Child:
         self.stop_signal, self.stop_timeout = stop_signal, stop_timeout
         self.process: subprocess.Popen[bytes] | None = None
         self.started_at, self.start_at, self.failures = 0.0, 0.0, 0
+
+    @property
+    def pid(self) -> int | None:
+        """The main process; None while it is down."""
+        return self.process.pid if self.process else None
 
     def start(self, now: float) -> None:
         """Start the process. `now` is monotonic, in seconds."""
@@ -61,16 +64,6 @@ class Child:
         self._end_group()
         self.process.wait()
         self.process = None
-
-    def processes(self) -> list[psutil.Process]:
-        """The process and its descendants, itself first; empty while it is down."""
-        if self.process is None:
-            return []
-        try:
-            main = psutil.Process(self.process.pid)
-            return [main, *main.children(recursive=True)]
-        except psutil.NoSuchProcess:
-            return []
 
     def _bury(self, code: int, now: float) -> str:
         self._end_group()

@@ -17,6 +17,7 @@ from finops.runtime.child import Child
 from finops.runtime.configuration import Configuration, child_environment, management_command
 from finops.runtime.deathsig import die_with_parent
 from finops.runtime.exclusive import exclusive
+from finops.runtime.family import families
 from finops.runtime.files import write_private
 from finops.runtime.ports import require_free
 from finops.runtime.postgres import tail
@@ -27,7 +28,7 @@ from finops.runtime.servers import start_broker, start_database
 from finops.runtime.stale import end_remembered, remember
 from finops.runtime.types import Welcome
 
-TICK = 0.25  # seconds between two looks at the processes
+TICK = 0.5  # seconds between two looks at the processes
 HEALTH = {"web": ("web", "/healthz"), "ingest": ("otlp_http", "/readyz")}
 
 Say = Callable[[str], None]
@@ -85,9 +86,8 @@ class Supervisor:
     def _start_servers(self) -> None:
         self.say("Starting the database and the broker …")
         database_url = start_database(self.configuration, self.servers)
-        self._remember()
         broker_url = start_broker(self.configuration, self.servers)
-        self._remember()
+        remember(self.home.processes, self._processes())
         self.environment = child_environment(self.home, database_url, broker_url)
         self.runtime = {
             **self.configuration.addresses(),
@@ -114,6 +114,7 @@ class Supervisor:
         try:
             for program in reversed(self.programs):
                 self._start_program(program)
+            remember(self.home.processes, self._processes())
             wait_until_ready(self._health(), self.children, self.home)
         except BaseException:
             if self.welcome:  # it is not made twice, so it must not go unseen
@@ -126,7 +127,6 @@ class Supervisor:
         child = Child(program.name, lambda: self._launch(program), stop_timeout=program.stop_timeout)
         self.children.append(child)
         child.start(time.monotonic())
-        self._remember()
 
     def _launch(self, program: Program) -> subprocess.Popen[bytes]:
         with self.home.log(program.name).open("ab") as log:
@@ -152,12 +152,11 @@ class Supervisor:
             time.sleep(TICK)
 
     def _processes(self) -> dict[str, list[psutil.Process]]:
+        everyone = [*self.servers, *self.children]
+        found = families(child.pid for child in everyone if child.pid)
+        named = {child.name: found[child.pid] if child.pid else [] for child in everyone}
         # Of Postgres the postmaster alone: its backends come and go with every connection.
-        servers = {server.name: server.processes()[:1] for server in self.servers}
-        return {**servers, **{child.name: child.processes() for child in self.children}}
-
-    def _remember(self) -> None:
-        remember(self.home.processes, self._processes())
+        return {name: many[:1] if name == "postgres" else many for name, many in named.items()}
 
     def _publish(self) -> None:
         processes = self._processes()

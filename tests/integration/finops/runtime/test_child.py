@@ -7,6 +7,7 @@ import sys
 import psutil
 
 from finops.runtime.child import Child, delay_after
+from finops.runtime.family import families
 from tests.factories.waiting import eventually
 
 WAIT = "import signal; signal.pause()"
@@ -45,7 +46,8 @@ def test_a_long_life_forgives_earlier_deaths() -> None:
 def test_the_children_of_a_killed_process_do_not_go_on() -> None:
     child = Child("pair", python(PARENT_AND_CHILD))
     child.start(now=0)
-    grandchild = eventually(lambda: child.processes()[1:], "a grandchild")[0]
+    pid = child.process.pid
+    grandchild = eventually(lambda: families([pid])[pid][1:], "a grandchild")[0]
     child.process.kill()
     child.process.wait()
     assert child.tend(now=1).startswith("pair was killed by SIGKILL")
@@ -64,8 +66,10 @@ def test_a_process_that_ignores_the_request_to_stop_is_killed() -> None:
     process.stdout.close()
 
 
-def test_nothing_is_listed_for_a_process_that_is_down() -> None:
-    assert Child("never", python("pass")).processes() == []
+def test_a_process_that_is_gone_has_no_family() -> None:
+    gone = python("pass")()
+    gone.wait()
+    assert families([gone.pid]) == {gone.pid: []}
 
 
 def test_a_child_ends_with_its_parent_even_when_that_is_killed() -> None:

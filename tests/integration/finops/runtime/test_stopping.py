@@ -21,31 +21,29 @@ def fresh():
         made.remove()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_and_terminate_end_everything_cleanly(fresh, number) -> None:
-    everything = fresh.everything()
-    assert fresh.stop(number) == 0
+def assert_stopped_cleanly(instance: Instance, number: signal.Signals) -> None:
+    everything = instance.everything()
+    assert instance.stop(number) == 0
     assert not [process for process in everything if process.is_running()]
-    assert fresh.output.endswith("Stopped.\n")
-    assert not (fresh.home / "runtime.json").exists()
-    assert "database system is shut down" in (fresh.home / "log" / "postgres.log").read_text()
+    assert instance.output.endswith("Stopped.\n")
+    assert not (instance.home / "runtime.json").exists()
+    assert "database system is shut down" in (instance.home / "log" / "postgres.log").read_text()
 
 
-def test_nothing_survives_a_killed_supervisor(fresh) -> None:
+def ended(processes: list[psutil.Process]) -> bool:
+    return not [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_ctrl_c_ends_everything_cleanly(fresh) -> None:
+    assert_stopped_cleanly(fresh, signal.SIGINT)
+
+
+def test_nothing_survives_a_killed_supervisor_and_the_next_start_has_its_data(fresh) -> None:
+    fresh.key(project="kept")
     everything = fresh.everything()
     fresh.kill("supervisor")
     fresh.process.wait(10)
-    gone = eventually(
-        lambda: not [p for p in everything if p.is_running() and p.status() != psutil.STATUS_ZOMBIE],
-        "the end of every process",
-    )
-    assert gone
-
-
-def test_a_killed_instance_starts_again_with_its_data(fresh) -> None:
-    fresh.key(project="kept")
-    fresh.kill("supervisor")
-    fresh.process.wait(10)
+    eventually(lambda: ended(everything), "the end of every process")
     fresh.start()
     with psycopg.connect(fresh.runtime["database_url"]) as connection:
         assert connection.execute("SELECT count(*) FROM accounts_project WHERE name = 'kept'").fetchone() == (
@@ -53,6 +51,7 @@ def test_a_killed_instance_starts_again_with_its_data(fresh) -> None:
         )
     assert "Password" not in fresh.output
     assert "spanledger create_key" in fresh.output
+    assert_stopped_cleanly(fresh, signal.SIGTERM)
 
 
 def test_everything_killed_at_once_starts_again(fresh) -> None:

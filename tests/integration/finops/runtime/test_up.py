@@ -64,6 +64,13 @@ def test_a_second_up_says_so_and_leaves_the_first_alone(instance) -> None:
     assert status(instance.runtime["web"] + "/healthz") == 200
 
 
+def test_doctor_finds_everything_in_order(instance) -> None:
+    report = instance.run("doctor").stdout
+    assert "not ok" not in report
+    for line in ("Postgres 18", "pgvector", "0 migrations to apply", "broker", "web on", "ingest on"):
+        assert line in report
+
+
 def test_a_busy_port_is_named_with_its_variable(instance, tmp_path) -> None:
     neighbour = Instance(
         tmp_path / "home", {"SPANLEDGER_HTTP_PORT": instance.environment["SPANLEDGER_HTTP_PORT"]}
@@ -86,6 +93,35 @@ def test_the_printed_snippet_sends_a_span(instance) -> None:
         assert connection.execute("SELECT count(*) FROM span WHERE name = 'chat gpt-4o-mini'").fetchone() == (
             1,
         )
+
+
+@pytest.fixture
+def given_database():
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute("CREATE DATABASE given")
+        yield os.environ["DATABASE_URL"].replace("/spanledger?", "/given?")
+        connection.execute("DROP DATABASE given WITH (FORCE)")
+
+
+def test_two_instances_run_side_by_side_and_one_uses_the_servers_it_was_given(
+    instance, given_database
+) -> None:
+    servers = {"DATABASE_URL": given_database, "BROKER_URL": os.environ["BROKER_URL"]}
+    given = Instance(environment=servers)
+    try:
+        given.start()
+        assert given.runtime["database_url"] == given_database
+        assert not {"postgres", "valkey"} & set(given.runtime["pids"])
+        assert not (given.home / "postgres").exists()
+        given.key(project="elsewhere")
+        with psycopg.connect(given_database) as connection:
+            found = connection.execute("SELECT count(*) FROM accounts_project WHERE name = 'elsewhere'")
+            assert found.fetchone() == (1,)
+        with psycopg.connect(instance.runtime["database_url"]) as connection:
+            found = connection.execute("SELECT count(*) FROM accounts_project WHERE name = 'elsewhere'")
+            assert found.fetchone() == (0,)
+    finally:
+        given.remove()
 
 
 @pytest.mark.parametrize("name", ["web", "ingest", "worker", "beat", "valkey", "postgres"])
