@@ -90,13 +90,6 @@ def trace_id(name: str, raw: str) -> uuid.UUID:
     return uuid.UUID(text)
 
 
-def signed_from_hex(name: str, raw: str) -> int:
-    """A 64-bit id as stored (signed) from its 16 hexadecimal digits."""
-    if len(raw) != 16 or not HEX.fullmatch(raw.lower()):
-        raise BadParameter(name, "must be 16 hexadecimal digits.")
-    return int.from_bytes(bytes.fromhex(raw), "big", signed=True)
-
-
 def hex_from_signed(value: int) -> str:
     """The 16 hexadecimal digits of a 64-bit id as stored."""
     return value.to_bytes(8, "big", signed=True).hex()

@@ -60,6 +60,7 @@ class ChargeRow(NamedTuple):
     duration_ns: int
     ttft_ns: int | None
     is_error: bool
+    role: int
     input_tokens: int | None
     cache_read_tokens: int | None
     cache_write_tokens: int | None

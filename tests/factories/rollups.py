@@ -169,6 +169,26 @@ def span(in_project: Project | None = None, **fields: Any) -> int:
     return int(row["span_id"])
 
 
+def origin(in_project: Project | None = None, **fields: Any) -> None:
+    """The source of spans: resource and scope."""
+    texts = {"scope_name": "openai", "scope_version": "1", "schema_url": "", "dialect": "semconv"}
+    row = {"project_id": (in_project or project()).pk, "origin_id": 1, "layer": 2, "service": "shop"}
+    insert("origin", {**row, **texts, "attributes": "{}", "dims": "{}", **fields})
+
+
+def batch(in_project: Project | None = None, **fields: Any) -> None:
+    """A committed group."""
+    counts = {f"{name}_count": 1 for name in ("request", "item", "stored", "rejected", "charge")}
+    row = {"project_id": (in_project or project()).pk, "signal": 1, "trace_ids": []}
+    insert("batch", {**row, **counts, **fields})
+
+
+def rejection(in_project: Project | None = None, **fields: Any) -> None:
+    """Items that were refused."""
+    row = {"project_id": (in_project or project()).pk, "item_count": 3, "signal": 1}
+    insert("rejection", {**row, "reason": "no trace id", "example": "span `work`", **fields})
+
+
 def _json(value: Any) -> Any:
     return json.dumps(value) if isinstance(value, dict | list) else value
 

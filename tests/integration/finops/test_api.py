@@ -11,7 +11,7 @@ from django.utils import timezone
 from finops.accounts.services import key_create
 from finops.prices.models import Price, PricedModel, PriceProvider
 from tests.factories.people import browser, person
-from tests.factories.rollups import NOON, UNPRICED, charge, insert, project, roll_up, trace
+from tests.factories.rollups import NOON, UNPRICED, batch, charge, project, roll_up, trace
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = "start=2026-11-01&end=2026-12-01"
@@ -21,13 +21,6 @@ ENDPOINTS = ["spend", "charges", "traces", "batches"]
 def key(scope: str, of: str = "shop") -> dict[str, str]:
     _, secret = key_create(project=project(of), scope=scope, actor="tests")
     return {"authorization": f"Bearer {secret}"}
-
-
-def batch(project_id: int, **fields: Any) -> None:
-    counts = dict.fromkeys(
-        ["request_count", "item_count", "stored_count", "rejected_count", "charge_count"], 1
-    )
-    insert("batch", {"project_id": project_id, "signal": 1, "trace_ids": [], **counts, **fields})
 
 
 def get(path: str, headers: dict[str, str] | None = None, status: int = 200) -> Any:
@@ -66,7 +59,7 @@ def test_a_read_key_sees_only_its_own_project() -> None:
     for name in ("mine", "theirs"):
         charge(project(name), customer="acme", cost=Decimal(1))
         trace(project(name), name=name)
-        batch(project(name).pk)
+        batch(project(name))
     roll_up()
     mine, all_projects = key("read", "mine"), key("admin", "mine")
     for path in (f"charges?{NOVEMBER}&counted=true", "charges", "traces", "batches"):
@@ -177,7 +170,7 @@ def test_cursors_neither_skip_nor_repeat(endpoint: str) -> None:
         time = NOON + dt.timedelta(seconds=n // 2)
         charge(time=time)
         trace(start_time=time)
-        batch(1, item_count=n)
+        batch(item_count=n)
     found, cursor, headers = [], "", key("admin")
     while True:
         page = get(f"{endpoint}?limit=2{cursor}", headers)

@@ -1,0 +1,88 @@
+"""The Ingestion screen and the list of what has no price."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from finops.accounts import selectors as accounts
+from finops.accounts.permissions import Capability, require
+from finops.core.periods import PRESETS, Days, through
+from finops.core.refusals import teaches
+from finops.ingestion import chart, selectors
+from finops.ingestion.types import UnattributedSpend, UnpricedModel
+from finops.spend import links, params, reasons
+from finops.spend.types import Filter
+
+HOUR, WEEK, MONTH = dt.timedelta(hours=1), dt.timedelta(days=7), dt.timedelta(days=29)
+
+
+@require(Capability.VIEW_INGESTION)
+def ingestion(request: HttpRequest) -> HttpResponse:
+    """Is telemetry arriving, how late, what is refused, unpriced or unattributed?"""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    days = through(today - MONTH, today)
+    arrived = chart.fill(selectors.minutes(since=now - HOUR), now)
+    context = {
+        "now": now,
+        "flow": selectors.flow(now=now),
+        "rate": chart.rate(arrived),
+        "bars": chart.bars(arrived),
+        "arrived": sum(minute.items for minute in arrived),
+        "rejections": selectors.rejections(since=now - WEEK),
+        "failing": selectors.failing_batches(),
+        "emitters": selectors.emitters(),
+        "days": days,
+        "unpriced": _unpriced(days),
+        "unattributed": _unattributed(days),
+    }
+    return render(request, "ingestion/ingestion.html", context)
+
+
+@require(Capability.VIEW_SPEND)
+@teaches
+def unpriced(request: HttpRequest) -> HttpResponse:
+    """Models whose calls have no price, and why."""
+    today = timezone.localdate()
+    chosen = params.Range(through(today - MONTH, today), "30d")
+    if any(request.GET.get(name) for name in ("range", "from", "to")):
+        chosen = params.page_range(request.GET, today)
+    lines = _unpriced(chosen.days)
+    context = {
+        "range": chosen,
+        "lines": lines,
+        "calls": sum(model.calls for model, *_ in lines),
+        "presets": [
+            (label, links.address("unpriced", [("range", name)]), name) for name, label in PRESETS.items()
+        ],
+    }
+    return render(request, "ingestion/unpriced.html", context)
+
+
+def _unpriced(days: Days) -> list[tuple[UnpricedModel, str, str]]:
+    """Models, why they have no price, and their charges."""
+    found = selectors.unpriced_models(days, accounts.time_zone())
+    return [(model, reasons.unpriced(model.reason), _charges_of(model, days)) for model in found]
+
+
+def _charges_of(model: UnpricedModel, days: Days) -> str:
+    filters = tuple(
+        _exactly(name, getattr(model, name))
+        for name in ("project", "provider", "request_model", "response_model")
+    )
+    return links.charges_url(days, filters, unpriced=True)
+
+
+def _unattributed(days: Days) -> list[tuple[UnattributedSpend, str]]:
+    """Services whose spend has no team, and its charges."""
+    found = []
+    for spend in selectors.unattributed_spend(days):
+        of_service = (_exactly("project", spend.project), _exactly("service", spend.service))
+        found.append((spend, links.charges_url(days, (_exactly("team", None), *of_service))))
+    return found
+
+
+def _exactly(dimension: str, value: str | None) -> Filter:
+    return Filter(dimension, missing=True) if value is None else Filter(dimension, (value,))

@@ -1,0 +1,22 @@
+"""Addresses of the Spend and Charges pages."""
+
+from django.urls import path, register_converter
+
+from finops.core.converters import HexId, Number, TraceId
+from finops.spend import charge_views, views
+
+register_converter(Number, "number")
+register_converter(TraceId, "trace_id")
+register_converter(HexId, "hex_id")
+
+# /spend, /charges
+urlpatterns = [
+    path("spend/", views.spend, name="spend"),
+    path("spend.csv", views.spend_csv, name="spend_csv"),
+    path("charges/", charge_views.charges, name="charges"),
+    path(
+        "charges/<number:project>/<trace_id:trace>/<hex_id:span>/<hex_id:fingerprint>/<number:line>/",
+        charge_views.charge,
+        name="charge",
+    ),
+]
