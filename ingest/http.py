@@ -4,7 +4,7 @@ https://opentelemetry.io/docs/specs/otlp/#otlphttp
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
 
 from ingest import answers
@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 PROTOBUF, JSON = "application/x-protobuf", "application/json"
 TRACES = {"/v1/traces", "/api/public/otel/v1/traces"}  # the second is the Langfuse SDK's
 LATER = {"/v1/metrics": "metrics", "/v1/logs": "logs"}
+
+MAX_DISCARDED = 256 * 1_048_576  # bytes of a refused body that are read before hanging up
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -109,25 +111,46 @@ async def _export(
 async def _read(receive: Receive, headers: Mapping[str, str], limit: int, hold: Hold) -> bytes:
     """The body as sent. Raises TooLarge, Overloaded or NotOtlp."""
     length = headers.get("content-length", "")
-    if length.isdigit() and int(length) > limit:
-        raise TooLarge(f"The request is larger than {limit // 1_048_576} MiB. Send smaller batches.")
     chunks: list[bytes] = []
     size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientGone
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if size > limit:
-            raise TooLarge(f"The request is larger than {limit // 1_048_576} MiB. Send smaller batches.")
-        hold.grow(len(chunk))
-        chunks.append(chunk)
-        if not message.get("more_body", False):
-            break
+    try:
+        if length.isdigit() and int(length) > limit:
+            raise _over(limit)
+        async for chunk in _chunks(receive):
+            size += len(chunk)
+            if size > limit:
+                raise _over(limit)
+            hold.grow(len(chunk))
+            chunks.append(chunk)
+    except Refusal:
+        await _discard(receive)
+        raise
     if length.isdigit() and size != int(length):
         raise NotOtlp("The body is shorter than Content-Length says.")
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        more = message.get("more_body", False)
+        yield message.get("body", b"")
+
+
+async def _discard(receive: Receive) -> None:
+    """Read what the client still sends, so that it sees the answer instead of a broken connection."""
+    size = 0
+    async for chunk in _chunks(receive):
+        size += len(chunk)
+        if size > MAX_DISCARDED:
+            return
+
+
+def _over(limit: int) -> TooLarge:
+    return TooLarge(f"The request is larger than {limit // 1_048_576} MiB. Send smaller batches.")
 
 
 def refused(refusal: Refusal, is_json: bool) -> Answer:

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from finops.prices.pricebook import PriceBook
-
 from finops.prices.types import PriceStatus
 from finops.telemetry.types import Role
 from ingest.records import LlmUsage, PricedUsage

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import psycopg
 from django.conf import settings
-from finops.prices.pricebook import PriceBook
 
+from finops.prices.pricebook import PriceBook
 from ingest.auth import Keys, Sender, key_of
 from ingest.budget import Budget
 from ingest.errors import Rejected, Unavailable

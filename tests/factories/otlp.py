@@ -245,3 +245,21 @@ def corpus_requests(folder: str) -> list[ExportTraceServiceRequest]:
         ExportTraceServiceRequest.FromString(path.read_bytes())
         for path in sorted((CORPUS / folder).glob("*.traces.pb"))
     ]
+
+
+def recent(message: ExportTraceServiceRequest) -> ExportTraceServiceRequest:
+    """A recorded request moved to yesterday, for a receiver that takes no spans older than 400 days."""
+    result = ExportTraceServiceRequest.FromString(message.SerializeToString())
+    spans = [
+        one
+        for group in result.resource_spans
+        for scope_spans in group.scope_spans
+        for one in scope_spans.spans
+    ]
+    offset = nanoseconds(0) - min((one.start_time_unix_nano for one in spans), default=0)
+    for one in spans:
+        one.start_time_unix_nano += offset
+        one.end_time_unix_nano += offset
+        for happened in one.events:
+            happened.time_unix_nano += offset
+    return result

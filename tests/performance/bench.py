@@ -45,13 +45,17 @@ def rate(sent: Sent) -> dict[str, float]:
     }
 
 
-def ingest(instance: Instance, target: str, key: str, bodies: list[bytes], connections: int) -> dict[str, float]:
+def ingest(
+    instance: Instance, target: str, key: str, bodies: list[bytes], connections: int
+) -> dict[str, float]:
     """Peak ingestion into empty tables; checks that every acknowledged span is stored."""
     url = instance.runtime["database_url"]
     database.empty(url)
     figures = rate(send(target, key, bodies, connections=connections))
     stored = database.count(url, "span")
-    assert stored == len(bodies) * SPANS_PER_REQUEST, f"{stored} spans stored of {len(bodies) * SPANS_PER_REQUEST}"
+    assert stored == len(bodies) * SPANS_PER_REQUEST, (
+        f"{stored} spans stored of {len(bodies) * SPANS_PER_REQUEST}"
+    )
     return figures
 
 
@@ -75,7 +79,9 @@ def memory(instance: Instance) -> dict[str, float]:
         for pid in instance.pids(name):
             with suppress(psutil.NoSuchProcess, FileNotFoundError):
                 family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-                found[name] = max(found.get(name, 0.0), *(database.peak_memory_mib(one.pid) for one in family))
+                found[name] = max(
+                    found.get(name, 0.0), *(database.peak_memory_mib(one.pid) for one in family)
+                )
     return found
 
 
@@ -84,7 +90,10 @@ def measure(instance: Instance, arguments: argparse.Namespace) -> dict[str, Any]
     url, key = instance.runtime["database_url"], instance.key()
     http, grpc = instance.runtime["otlp_http"], instance.runtime["otlp_grpc"].removeprefix("http://")
     bodies = list(requests(arguments.requests))
-    figures: dict[str, Any] = {"requests": len(bodies), "bytes_per_span_sent": len(bodies[0]) / SPANS_PER_REQUEST}
+    figures: dict[str, Any] = {
+        "requests": len(bodies),
+        "bytes_per_span_sent": len(bodies[0]) / SPANS_PER_REQUEST,
+    }
     pause(instance, signal.SIGSTOP)
     send(http, key, list(requests(20, seed=7)), connections=2)  # warm up
     for connections in (2, 4, 8):
@@ -127,7 +136,11 @@ def report(figures: dict[str, Any], indent: str = "") -> None:
             print(f"{indent}{name}")
             report(value, indent + "  ")
         else:
-            print(f"{indent}{name:<28}{value:>14,.3f}" if isinstance(value, float) else f"{indent}{name:<28}{value:>14,}")
+            print(
+                f"{indent}{name:<28}{value:>14,.3f}"
+                if isinstance(value, float)
+                else f"{indent}{name:<28}{value:>14,}"
+            )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import psycopg
+
 from finops.runtime.postgres import binaries
 
 TABLES = ("span", "charge")
@@ -46,7 +47,8 @@ def bytes_per_row(url: str) -> dict[str, float]:
         found = {}
         for table in TABLES:
             row = connection.execute(
-                "SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits WHERE inhparent = %s::regclass", [table]
+                "SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits WHERE inhparent = %s::regclass",
+                [table],
             ).fetchone()
             rows = count(url, table)
             found[table] = float(row[0]) / rows if row and rows else 0.0

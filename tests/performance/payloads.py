@@ -48,7 +48,9 @@ class Template:
         """The same request with new ids."""
         body = bytearray(self._body)
         fresh = [
-            self._random.randbytes(len(one) // 2).hex().encode() if len(one) == 32 else self._random.randbytes(len(one))
+            self._random.randbytes(len(one) // 2).hex().encode()
+            if len(one) == 32
+            else self._random.randbytes(len(one))
             for one in self._ids
         ]
         for place, index in self._places:
@@ -93,7 +95,9 @@ class Template:
         }  # fmt: skip
         rounds = min(pick.randrange(1, 4), max(0, (room - 2) // 2))
         server = {"http.request.method": "POST", "http.route": "/refunds", "http.response.status_code": 200}
-        self._span(self._app, trace, root, b"", "POST /refunds", 2, 0, 6, {**who, **server, "url.scheme": "https"})
+        self._span(
+            self._app, trace, root, b"", "POST /refunds", 2, 0, 6, {**who, **server, "url.scheme": "https"}
+        )
         if room == 1:
             return 1
         named = {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "refund-agent"}
@@ -102,7 +106,17 @@ class Template:
             self._chat(trace, agent, index, who)
             tool = {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "lookup_order",
                     "gen_ai.tool.call.id": f"call_{pick.randrange(10**9)}", "gen_ai.tool.call.arguments": PROMPT[:80]}  # fmt: skip
-            self._span(self._app, trace, self._new(8), agent, "execute_tool lookup_order", 1, index + 1, 0.3, {**who, **tool})
+            self._span(
+                self._app,
+                trace,
+                self._new(8),
+                agent,
+                "execute_tool lookup_order",
+                1,
+                index + 1,
+                0.3,
+                {**who, **tool},
+            )
         return 2 + 2 * rounds
 
     def _chat(self, trace: bytes, parent: bytes, index: int, who: Mapping[str, Any]) -> None:
@@ -118,7 +132,9 @@ class Template:
             "gen_ai.usage.output_tokens": pick.randrange(20, 900), "gen_ai.usage.reasoning.output_tokens": 16,
             "gen_ai.input.messages": PROMPT, "gen_ai.output.messages": PROMPT[:400],
         }  # fmt: skip
-        self._span(self._genai, trace, self._new(8), parent, f"chat {model}", 3, index + 0.2, 0.7, {**said, **who})
+        self._span(
+            self._genai, trace, self._new(8), parent, f"chat {model}", 3, index + 0.2, 0.7, {**said, **who}
+        )
 
     def _span(
         self, scope: Any, trace: bytes, span: bytes, parent: bytes, name: str, kind: int, start: float,
@@ -132,7 +148,9 @@ class Template:
         made.attributes.extend(attribute(*pair) for pair in attributes.items())
 
 
-def requests(count: int, *, templates: int = 8, spans: int = SPANS_PER_REQUEST, seed: int = 1) -> Iterator[bytes]:
+def requests(
+    count: int, *, templates: int = 8, spans: int = SPANS_PER_REQUEST, seed: int = 1
+) -> Iterator[bytes]:
     """`count` distinct requests, the same ones for the same seed apart from their times."""
     made = [Template(seed * 1000 + index, spans) for index in range(min(templates, count))]
     for index in range(count):

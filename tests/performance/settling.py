@@ -11,7 +11,9 @@ from tests.performance.load import send
 from tests.performance.payloads import SPANS_PER_REQUEST, requests
 
 
-def sustained(instance: Instance, target: str, key: str, spans_per_s: float, seconds: float) -> dict[str, Any]:
+def sustained(
+    instance: Instance, target: str, key: str, spans_per_s: float, seconds: float
+) -> dict[str, Any]:
     """Send `spans_per_s` for some seconds and watch the age of the oldest unsettled batch."""
     url = instance.runtime["database_url"]
     per_second = spans_per_s / SPANS_PER_REQUEST

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from finops.prices.services import catalogue_sync
 from finops.runtime.announcement import welcome_lines
 from finops.runtime.first_run import BadAdministrator, prepare_installation
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, prepare, and say what was made."""
         call_command("migrate", interactive=False, verbosity=1, stdout=self.stderr)
+        catalogue_sync()  # calls that arrive before there are prices would be unpriced
         try:
             welcome = prepare_installation()
         except BadAdministrator as error:
