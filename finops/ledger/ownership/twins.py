@@ -19,15 +19,16 @@ def join_twins(decisions: Decisions, calls: Iterable[int]) -> None:
         return
     groups = _Groups(decisions, seen)
     by_tokens: dict[tuple[int | None, int | None], list[int]] = defaultdict(list)
+    unknown, known = list[int](), list[int]()
     for index in seen:
-        one = decisions.observations[index]
-        if one.tokens:
-            by_tokens[one.input_tokens, one.output_tokens].append(index)
+        # A span that misses usage is known by what another one reports of the same call.
+        call = decisions.observations[decisions.root(index)]
+        if call.tokens:
+            by_tokens[call.input_tokens, call.output_tokens].append(index)
+        (known if call.known else unknown).append(index)
     for bucket in by_tokens.values():
         groups.join_each(bucket, bucket)
-    unknown = [index for index in seen if not decisions.observations[index].known]
-    if unknown:
-        groups.join_each(unknown, [index for index in seen if decisions.observations[index].known])
+    groups.join_each(unknown, known)
 
 
 class _Groups:
