@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 import psycopg
@@ -51,7 +52,7 @@ def diagnose(
 
 def python_version() -> Finding:
     """Python is new enough."""
-    what = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+    what = f"Spanledger {version('spanledger')} on Python {sys.version_info.major}.{sys.version_info.minor}"
     return Finding(what, "" if sys.version_info >= OLDEST_PYTHON else "Install Python 3.11 or later.")
 
 
@@ -84,15 +85,15 @@ def database(url: str) -> Iterator[Finding]:
 
 def database_version() -> Finding:
     """Postgres is 18 or later."""
-    version = _value("SHOW server_version_num")
-    what = f"Postgres {int(version) // 10000}"
-    return Finding(what, "" if int(version) >= OLDEST_POSTGRES else "Upgrade to Postgres 18 or later.")
+    number = int(_value("SHOW server_version_num"))
+    what = f"Postgres {number // 10000}"
+    return Finding(what, "" if number >= OLDEST_POSTGRES else "Upgrade to Postgres 18 or later.")
 
 
 def vector_extension() -> Finding:
     """The vector extension can be used."""
-    version = _value("SELECT max(default_version) FROM pg_available_extensions WHERE name = 'vector'")
-    return Finding(f"pgvector {version or 'missing'}", "" if version else "Install pgvector on that server.")
+    vector = _value("SELECT max(default_version) FROM pg_available_extensions WHERE name = 'vector'")
+    return Finding(f"pgvector {vector or 'missing'}", "" if vector else "Install pgvector on that server.")
 
 
 def migrations() -> Finding:

@@ -11,6 +11,7 @@ from finops.runtime.home import Home
 from finops.runtime.postgres import tail
 
 TIMEOUT = 120.0  # seconds: a cold machine with a slow disk
+IN_A_ROW = 10  # several receivers share a port, and each connection meets any one of them
 
 
 class DidNotStart(RuntimeError):
@@ -25,10 +26,15 @@ def wait_until_ready(urls: Mapping[str, str], children: Iterable[Child], home: H
         for child in children:
             if child.process is None or child.process.poll() is not None:
                 raise DidNotStart(_explain(child.name, "ended", home))
-        waiting = {name: url for name, url in waiting.items() if not answers(url)}
+        waiting = {name: url for name, url in waiting.items() if not answers_steadily(url)}
         if time.monotonic() > deadline:
             raise DidNotStart("\n".join(_explain(name, "does not answer", home) for name in waiting))
         time.sleep(0.1)
+
+
+def answers_steadily(url: str) -> bool:
+    """Whether the address says 200 every time it is asked."""
+    return all(answers(url) for _ in range(IN_A_ROW))
 
 
 def answers(url: str) -> bool:
