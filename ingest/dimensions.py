@@ -48,14 +48,17 @@ def states_a_dimension(key: str) -> bool:
 
 
 def merge_dims(found: Iterable[Found]) -> dict[str, str]:
-    """The strongest statement of each dimension."""
-    ranks: dict[str, int] = {}
-    merged: dict[str, str] = {}
-    for dimension, rank, value in found:
-        if dimension not in ranks or rank < ranks[dimension]:
-            ranks[dimension] = rank
+    """The strongest statement of each dimension, whatever the order of attributes."""
+    statements = tuple(found)
+    merged = {dimension: value for dimension, _, value in statements}
+    if len(merged) < len(statements):
+        for dimension, _, value in sorted(statements, key=_strength, reverse=True):
             merged[dimension] = value
     return merged
+
+
+def _strength(statement: Found) -> tuple[int, str]:
+    return statement[1], statement[2]
 
 
 def resource_dims(attributes: Mapping[str, Value]) -> dict[str, str]:

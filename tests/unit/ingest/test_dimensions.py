@@ -59,6 +59,13 @@ def test_the_strongest_statement_wins() -> None:
     assert dims(metadata='{"journey": "carried"}', app__journey="stated")["journey"] == "stated"
 
 
+def test_of_equally_strong_statements_the_same_one_always_wins() -> None:
+    one = dims(ai__telemetry__metadata__team="a", langfuse__trace__metadata__team="b")
+    assert (
+        one == dims(langfuse__trace__metadata__team="b", ai__telemetry__metadata__team="a") == {"team": "a"}
+    )
+
+
 def test_a_workflow_is_a_journey_only_when_nobody_states_one() -> None:
     found = dims(traceloop__workflow__name="RefundFlow", journey="refund-request")
     assert (found["journey"], found["journey_fallback"]) == ("refund-request", "RefundFlow")
