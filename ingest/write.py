@@ -25,6 +25,7 @@ from ingest.submission import Receipt, Submission
 logger = logging.getLogger(__name__)
 
 GATHER_SECONDS = 0.003
+PROBE_SECONDS = 1.0
 MAX_GROUP_ROWS = 16_384
 MAX_WAITING_ROWS = 131_072
 STORE_TIMEOUT = 60.0  # seconds: a database that hangs is as good as stopped
@@ -87,11 +88,25 @@ class Writer:
         while True:
             if not self.connected:
                 await self._connect()
-            await self._wake.wait()
+            try:
+                async with asyncio.timeout(PROBE_SECONDS):
+                    await self._wake.wait()
+            except TimeoutError:
+                await self._probe()
+                continue
             await asyncio.sleep(GATHER_SECONDS)
             group = self._take()
             if group:
                 await self._write(group)
+
+    async def _probe(self) -> None:
+        """While nothing arrives, notice that the database went away, so that readiness says so."""
+        try:
+            async with asyncio.timeout(STORE_TIMEOUT):
+                if self._connection is not None:
+                    await self._connection.execute("SELECT 1")
+        except (psycopg.Error, OSError, TimeoutError):
+            await self._disconnect()
 
     def _take(self) -> list[Waiting]:
         rows = count = 0
