@@ -10,7 +10,10 @@ import psycopg
 from finops.runtime.postgres import binaries
 
 TABLES = ("span", "charge")
-ALL_TABLES = "span, charge, origin, batch, rejection, trace, dimension_set, spend_quarter_hour, spend_daily, customer_daily, user_daily"
+ALL_TABLES = (
+    "span, charge, origin, batch, rejection, trace, dimension_set,"
+    " spend_quarter_hour, spend_daily, customer_daily, user_daily"
+)
 
 
 def empty(url: str) -> None:
@@ -47,7 +50,8 @@ def bytes_per_row(url: str) -> dict[str, float]:
         found = {}
         for table in TABLES:
             row = connection.execute(
-                "SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits WHERE inhparent = %s::regclass",
+                "SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits"
+                " WHERE inhparent = %s::regclass",
                 [table],
             ).fetchone()
             rows = count(url, table)

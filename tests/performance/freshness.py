@@ -1,6 +1,9 @@
 """How soon a pushed span is in the trace list and in Spend."""
 
+import datetime as dt
+import json
 import time
+import urllib.request
 from typing import Any
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
@@ -33,6 +36,11 @@ def freshness(instance: Instance, target: str, key: str, probes: int) -> dict[st
         listed.append(_until(lambda trace_id=trace_id: _listed(web, read, trace_id), begin))
         spent.append(_until(lambda before=before: _calls(web, read) > before, begin))
     return {"trace_list_p95_s": _p95(listed), "spend_p95_s": _p95(spent), "probes": probes}
+
+
+def _trace_id(body: bytes) -> str:
+    request = ExportTraceServiceRequest.FromString(body)
+    return request.resource_spans[0].scope_spans[0].spans[0].trace_id.hex()
 
 
 def _get(web: str, key: str, path: str) -> Any:

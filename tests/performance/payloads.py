@@ -73,8 +73,8 @@ class Template:
         team = self._random.choice(TEAMS)
         said = {
             "service.name": f"{team}-api", "service.version": "2.3.0", "team": team,
-            "deployment.environment.name": "production", "service.instance.id": self._random.randbytes(8).hex(),
-            "telemetry.sdk.language": "python", "telemetry.sdk.name": "opentelemetry",
+            "deployment.environment.name": "production",
+            "service.instance.id": self._random.randbytes(8).hex(), "telemetry.sdk.language": "python", "telemetry.sdk.name": "opentelemetry",
         }  # fmt: skip
         resource.resource.attributes.extend(attribute(*pair) for pair in said.items())
         self._app, self._genai = resource.scope_spans.add(), resource.scope_spans.add()
@@ -104,8 +104,11 @@ class Template:
         self._span(self._app, trace, agent, root, "invoke_agent refund-agent", 1, 0.1, 5.5, {**who, **named})
         for index in range(rounds):
             self._chat(trace, agent, index, who)
-            tool = {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "lookup_order",
-                    "gen_ai.tool.call.id": f"call_{pick.randrange(10**9)}", "gen_ai.tool.call.arguments": PROMPT[:80]}  # fmt: skip
+            tool = {
+                "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "lookup_order",
+                "gen_ai.tool.call.id": f"call_{pick.randrange(10**9)}",
+                "gen_ai.tool.call.arguments": PROMPT[:80],
+            }  # fmt: skip
             self._span(
                 self._app,
                 trace,
@@ -125,8 +128,8 @@ class Template:
         tokens = pick.randrange(200, 9000)
         said = {
             "gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.request.model": model,
-            "gen_ai.request.temperature": 0.2, "gen_ai.request.max_tokens": 1024, "server.address": "api.openai.com",
-            "server.port": 443, "gen_ai.response.model": model, "gen_ai.response.id": self._response_id(),
+            "gen_ai.request.temperature": 0.2, "gen_ai.request.max_tokens": 1024,
+            "server.address": "api.openai.com", "server.port": 443, "gen_ai.response.model": model, "gen_ai.response.id": self._response_id(),
             "gen_ai.response.finish_reasons": ["stop"], "openai.response.service_tier": "default",
             "gen_ai.usage.input_tokens": tokens, "gen_ai.usage.cache_read.input_tokens": tokens // 3,
             "gen_ai.usage.output_tokens": pick.randrange(20, 900), "gen_ai.usage.reasoning.output_tokens": 16,
