@@ -49,16 +49,12 @@ def states_a_dimension(key: str) -> bool:
 
 def merge_dims(found: Iterable[Found]) -> dict[str, str]:
     """The strongest statement of each dimension, whatever the order of attributes."""
-    statements = tuple(found)
-    merged = {dimension: value for dimension, _, value in statements}
-    if len(merged) < len(statements):
-        for dimension, _, value in sorted(statements, key=_strength, reverse=True):
-            merged[dimension] = value
-    return merged
-
-
-def _strength(statement: Found) -> tuple[int, str]:
-    return statement[1], statement[2]
+    best: dict[str, tuple[int, str]] = {}
+    for dimension, rank, value in found:
+        known = best.get(dimension)
+        if known is None or (rank, value) < known:
+            best[dimension] = (rank, value)
+    return {dimension: strongest[1] for dimension, strongest in best.items()}
 
 
 def resource_dims(attributes: Mapping[str, Value]) -> dict[str, str]:
