@@ -74,7 +74,8 @@ class Template:
         said = {
             "service.name": f"{team}-api", "service.version": "2.3.0", "team": team,
             "deployment.environment.name": "production",
-            "service.instance.id": self._random.randbytes(8).hex(), "telemetry.sdk.language": "python", "telemetry.sdk.name": "opentelemetry",
+            "service.instance.id": self._random.randbytes(8).hex(),
+            "telemetry.sdk.language": "python", "telemetry.sdk.name": "opentelemetry",
         }  # fmt: skip
         resource.resource.attributes.extend(attribute(*pair) for pair in said.items())
         self._app, self._genai = resource.scope_spans.add(), resource.scope_spans.add()
@@ -129,7 +130,8 @@ class Template:
         said = {
             "gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.request.model": model,
             "gen_ai.request.temperature": 0.2, "gen_ai.request.max_tokens": 1024,
-            "server.address": "api.openai.com", "server.port": 443, "gen_ai.response.model": model, "gen_ai.response.id": self._response_id(),
+            "server.address": "api.openai.com", "server.port": 443,
+            "gen_ai.response.model": model, "gen_ai.response.id": self._response_id(),
             "gen_ai.response.finish_reasons": ["stop"], "openai.response.service_tier": "default",
             "gen_ai.usage.input_tokens": tokens, "gen_ai.usage.cache_read.input_tokens": tokens // 3,
             "gen_ai.usage.output_tokens": pick.randrange(20, 900), "gen_ai.usage.reasoning.output_tokens": 16,
