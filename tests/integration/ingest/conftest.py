@@ -23,7 +23,7 @@ def product() -> Iterator[Instance]:
 @pytest.fixture
 def receiver(product: Instance, request: pytest.FixtureRequest) -> Receiver:
     """The receiver, with a fresh project and ingest key."""
-    return Receiver(product, project=request.node.name[:80])
+    return Receiver(product, project=request.node.name[-90:])
 
 
 @pytest.fixture

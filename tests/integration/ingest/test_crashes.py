@@ -163,4 +163,4 @@ def query(product: Instance) -> Any:
 @pytest.fixture
 def receiver(product: Instance, request: pytest.FixtureRequest) -> Receiver:
     """The receiver of this file's instance, with a fresh project and ingest key."""
-    return Receiver(product, project=request.node.name[:80])
+    return Receiver(product, project=request.node.name[-90:])
