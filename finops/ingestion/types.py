@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from finops.core.paging import BigInt, Cursor
+from finops.spend.types import known_cost
 
 
 class BatchKey(NamedTuple):
@@ -109,4 +110,4 @@ class UnattributedSpend(NamedTuple):
     @property
     def known_cost(self) -> Decimal | None:
         """The cost, or None when not one of the calls has a price."""
-        return None if self.unpriced_calls >= self.calls > 0 and not self.cost else self.cost
+        return known_cost(self.calls, self.unpriced_calls, self.cost)

@@ -172,9 +172,8 @@ def row_out(row: SpendRow, group_by: tuple[str, ...]) -> dict[str, Any]:
 
 
 def unattributed_out(claim: Unattributed) -> dict[str, Any]:
-    """A cost of zero is unknown when all its calls are unpriced."""
-    unknown = claim.calls > 0 and claim.unpriced_calls >= claim.calls and not claim.cost
-    return {"calls": claim.calls, "cost": None if unknown else decimal_text(claim.cost)}
+    """What nobody claimed, as the API tells it."""
+    return {"calls": claim.calls, "cost": decimal_text(claim.known_cost)}
 
 
 def charge_out(charge: ChargeRow, price: PriceReference | None, currency: str) -> dict[str, Any]:

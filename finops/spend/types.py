@@ -8,6 +8,11 @@ from typing import NamedTuple
 from finops.core.periods import Days
 
 
+def known_cost(calls: int, unpriced_calls: int, cost: Decimal) -> Decimal | None:
+    """The cost of a group, or None when not one of its calls has a price: unknown is not zero."""
+    return None if unpriced_calls >= calls > 0 and not cost else cost
+
+
 class Interval(StrEnum):
     """How time is cut. Weeks begin on Monday."""
 
@@ -61,8 +66,7 @@ class Measures(NamedTuple):
     @property
     def known_cost(self) -> Decimal | None:
         """The cost, or None when not one call of the group has a price."""
-        nothing_known = self.calls > 0 and self.unpriced_calls >= self.calls and not self.cost
-        return None if nothing_known else self.cost
+        return known_cost(self.calls, self.unpriced_calls, self.cost)
 
     @property
     def tokens_known(self) -> bool:
@@ -85,6 +89,11 @@ class Unattributed(NamedTuple):
     calls: int
     unpriced_calls: int
     cost: Decimal
+
+    @property
+    def known_cost(self) -> Decimal | None:
+        """The cost, or None when not one of the calls has a price."""
+        return known_cost(self.calls, self.unpriced_calls, self.cost)
 
 
 class Totals(NamedTuple):

@@ -45,7 +45,7 @@ class Claim(NamedTuple):
 
     label: str
     calls: int
-    cost: Decimal
+    cost: Decimal | None
     url: str
 
 
@@ -65,7 +65,7 @@ def spend(request: HttpRequest) -> HttpResponse:
         "charges_url": links.charges_url(place.range.days, place.filters),
         "unpriced_url": links.charges_url(place.range.days, place.filters, unpriced=True),
         "claims": _claims(totals, place),
-        "bars": _bars(place, today),
+        **_chart(place, today),
         **_controls(place),
     }
     return render_page(request, "spend/spend.html", "spend/_spend.html", context)
@@ -124,7 +124,7 @@ def _claims(totals: Totals, place: Place) -> list[Claim]:
         Claim(
             DIMENSIONS[claim.dimension].label.lower(),
             claim.calls,
-            claim.cost,
+            claim.known_cost,
             links.charges_url(place.range.days, links.narrowed(place.filters, claim.dimension, None)),
         )
         for claim in totals.unattributed
@@ -132,12 +132,16 @@ def _claims(totals: Totals, place: Place) -> list[Claim]:
     ]
 
 
-def _bars(place: Place, today: dt.date) -> list[tuple[chart.Bar, str]]:
+def _chart(place: Place, today: dt.date) -> dict[str, Any]:
     interval = chart.interval_for(place.range.days, place.interval)
     query = SpendQuery(place.range.days, (), interval, place.filters)
     costs = {row.period: row.measures.cost for row in spend_rows(query) if row.period}
     drawn = chart.bars(costs, place.range.days, interval, today)
-    return [(bar, links.charges_url(bar.days, place.filters)) for bar in drawn]
+    return {
+        "bars": [(bar, links.charges_url(bar.days, place.filters)) for bar in drawn],
+        "bar_interval": interval,
+        "peak": max(costs.values(), default=Decimal(0)),
+    }
 
 
 def _controls(place: Place) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from finops.spend import reasons
 from finops.spend.charge_types import ChargeRow
+from finops.spend.types import known_cost
 from finops.telemetry.types import Role, SpanStatus
 from finops.traces.types import SpanRow
 from finops.traces.waterfall import Bar, waterfall
@@ -63,7 +64,7 @@ class Sums(NamedTuple):
     @property
     def known_cost(self) -> Decimal | None:
         """The cost, or None when not one of its calls has a price."""
-        return None if self.unpriced >= self.counted > 0 and not self.cost else self.cost
+        return known_cost(self.counted, self.unpriced, self.cost)
 
 
 def span_lines(spans: Sequence[SpanRow], charges: Iterable[ChargeRow]) -> list[SpanLine]:

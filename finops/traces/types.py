@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 
 from finops.core.paging import Cursor, Integer
 from finops.core.periods import Instants
-from finops.spend.types import Filter
+from finops.spend.types import Filter, known_cost
 
 
 class TraceKey(NamedTuple):
@@ -72,7 +72,7 @@ class TraceRow(NamedTuple):
     @property
     def known_cost(self) -> Decimal | None:
         """The cost, or None when not one of its calls has a price."""
-        return None if self.unpriced_count >= self.call_count > 0 and not self.cost else self.cost
+        return known_cost(self.call_count, self.unpriced_count, self.cost)
 
 
 class TracePage(NamedTuple):
