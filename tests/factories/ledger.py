@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import md5
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +60,11 @@ class FakeSpan:
     flags: tuple[str, ...] = ()
     version: str = ""
     cost: Decimal | None = None
+
+    @property
+    def number(self) -> int:
+        """Its span id."""
+        return number(self.span)
 
     @property
     def start(self) -> dt.datetime:
@@ -268,3 +274,47 @@ def winners(*spans: FakeSpan) -> dict[str, str | None]:
         one.span: None if verdict.winner is None else charged[verdict.winner].span
         for one, verdict in zip(charged, resolve(observations, trees), strict=True)
     }
+
+
+_projects = count(1_000_000)
+
+SETTLED_CHARGES = """
+SELECT c.trace_id, c.span_id, c.fingerprint, c.counted, c.uncounted_reason, c.winner_trace_id,
+       c.winner_span_id, c.customer, c.end_user, c.session, to_jsonb(d) - 'id' - 'digest' - 'project_id'
+FROM charge c LEFT JOIN dimension_set d ON d.id = c.dimension_set_id
+WHERE c.project_id = %s ORDER BY 1, 2, 3"""
+TRACES = """SELECT to_jsonb(t) - 'project_id' FROM trace t WHERE project_id = %s ORDER BY trace_id"""
+ROLLUP = """
+SELECT to_jsonb(r) - 'dimension_set_id', to_jsonb(d) - 'id' - 'digest' - 'project_id' FROM {} r
+JOIN dimension_set d ON d.id = r.dimension_set_id
+WHERE d.project_id = %s AND (r.calls, r.errors, r.cost) <> (0, 0, 0)
+ORDER BY r.*::text, d.*::text"""
+ROLLUPS = ("spend_quarter_hour", "spend_daily", "customer_daily", "user_daily")
+
+
+def new_project() -> int:
+    """The id of a project that nobody else uses; only its id is needed to store and settle."""
+    return next(_projects)
+
+
+def ledger_of(project_id: int, connection: psycopg.Connection[Any]) -> dict[str, list[Any]]:
+    """Everything settling has written for a project, in a form that can be compared between projects."""
+
+    def read(statement: str) -> list[Any]:
+        return sorted(connection.execute(statement, [project_id]).fetchall(), key=repr)
+
+    return {
+        "charges": read(SETTLED_CHARGES),
+        "traces": read(TRACES),
+        **{table: read(ROLLUP.format(table)) for table in ROLLUPS},
+    }
+
+
+def charge_reasons(project_id: int, connection: psycopg.Connection[Any]) -> dict[str, str]:
+    """The stored reason of every charge, by the name of its span."""
+    rows = connection.execute(
+        """SELECT s.name, c.uncounted_reason FROM charge c
+           JOIN span s USING (project_id, trace_id, span_id, fingerprint) WHERE project_id = %s""",
+        [project_id],
+    ).fetchall()
+    return dict(rows)

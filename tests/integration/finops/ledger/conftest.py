@@ -1,0 +1,27 @@
+"""Every test settles in a project of its own, over connections of its own."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from finops.ledger.settling.connection import settling_connection
+from tests.factories.ledger import new_project
+
+EMPTY = """TRUNCATE span, charge, batch, trace, origin, dimension_set,
+                    spend_quarter_hour, spend_daily, customer_daily, user_daily"""
+
+
+@pytest.fixture
+def database(db: None) -> Iterator[psycopg.Connection[Any]]:
+    """A connection to the test database in autocommit mode. What was committed is gone after the test."""
+    with settling_connection() as connection:
+        yield connection
+        connection.execute(EMPTY)
+
+
+@pytest.fixture
+def project(database: psycopg.Connection[Any]) -> int:
+    """The id of a project that nobody else uses."""
+    return new_project()
