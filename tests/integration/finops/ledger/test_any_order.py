@@ -105,7 +105,7 @@ def test_rollups_are_the_plain_sums_of_what_counts(
         ).fetchall()
     }
     by_set, by_customer = defaultdict[Any, Decimal](Decimal), defaultdict[Any, Decimal](Decimal)
-    for one in {span for span in world.spans if span.has_charge}:
+    for one in {(span.trace, span.fingerprint): span for span in world.spans if span.has_charge}.values():
         counted, set_id, customer = charges[trace_uuid(one.trace), one.number, one.fingerprint]
         if counted:
             by_set[one.start.date(), set_id] += price(one)[1] or 0

@@ -116,8 +116,9 @@ def test_a_killed_worker_loses_and_repeats_nothing(database: Database, project: 
         "from finops.ledger.settling.worker import settle_all\n"
         "with settling_connection() as connection: settle_all(connection)\n"
     )
-    parameters = {key: database.info.get_parameters()[key] for key in ("host", "port", "user", "dbname")}
-    environment = {"DATABASE_URL": make_conninfo(**parameters), "DJANGO_SETTINGS_MODULE": "finops.settings"}
+    info = database.info
+    url = make_conninfo(host=info.host, port=info.port, user=info.user, dbname=info.dbname)
+    environment = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "finops.settings"}
     with subprocess.Popen([sys.executable, "-c", code], env={**os.environ, **environment}) as process:
         try:
             eventually(lambda: len(unsettled(database)) < 18, "the first batches are settled")
