@@ -194,7 +194,8 @@ def _store_charge(connection: psycopg.Connection[Any], project_id: int, one: Fak
         "price_status": status,
         "is_error": one.error,
         "cost": cost,
-        "cost_input": cost,
+        "cost_other": cost,
+        "cost_emitted": cost if status == PriceStatus.EMITTED else None,
         "operation": "chat",
         "provider": "openai",
         "request_model": one.model,
@@ -207,13 +208,13 @@ def _store_charge(connection: psycopg.Connection[Any], project_id: int, one: Fak
 
 
 def price(one: FakeSpan) -> tuple[PriceStatus, Decimal | None]:
-    """What the receiver would have made of it."""
+    """What the receiver would have made of it: there is no price list here, so costs are those emitted."""
     known = [tokens for tokens in one.tokens if tokens is not None]
     if "not_billable" in one.flags or (one.error and not known):
         return PriceStatus.FREE, Decimal(0)
     if not known:
         return PriceStatus.UNPRICED, None
-    return PriceStatus.PRICED, one.cost if one.cost is not None else PRICE * sum(known)
+    return PriceStatus.EMITTED, one.cost if one.cost is not None else PRICE * sum(known)
 
 
 def observe(spans: Iterable[FakeSpan]) -> tuple[list[Observation], dict[bytes, Tree]]:

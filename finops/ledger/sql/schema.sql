@@ -48,25 +48,28 @@ CREATE TABLE charge (
     winner_trace_id       uuid,                  -- the charge that is counted in place of this one
     winner_span_id        bigint,
     counted               boolean     NOT NULL DEFAULT false,
-    uncounted_reason      text,
+    uncounted_reason      text,                  -- why it counts or not: ledger.types.Counted, Uncounted
     customer              text,
     end_user              text,
     session               text,
     PRIMARY KEY (project_id, trace_id, span_id, time, fingerprint, line)
 ) PARTITION BY RANGE (time);
 CREATE INDEX charge_response ON charge (project_id, response_key) WHERE response_key IS NOT NULL;
+-- The few that lost to a span of another trace: found again when their response id proves too common.
+CREATE INDEX charge_joined ON charge (project_id, response_key) WHERE winner_trace_id <> trace_id;
 CREATE INDEX charge_dimension ON charge (dimension_set_id, time) WHERE dimension_set_id IS NOT NULL;
 -- The rollups tell where counted charges are; nothing else tells where the others are.
 CREATE INDEX charge_uncounted ON charge (dimension_set_id, time) WHERE dimension_set_id IS NOT NULL AND NOT counted;
 
 -- Rollups of counted charges. Quarter hours (UTC) serve any time zone; days are in the
--- organisation's time zone. `errors` counts failed calls, counted or not.
+-- organisation's time zone. `errors` counts failed calls, those that cost nothing included.
+-- A row whose sums are all zero means the same as no row. Rows change often while their time lasts.
 CREATE TABLE spend_quarter_hour (
     bucket             timestamptz NOT NULL,
     dimension_set_id   bigint      NOT NULL,
     calls              bigint      NOT NULL,
     errors             bigint      NOT NULL,
-    unpriced_calls     bigint      NOT NULL,
+    unpriced_calls     bigint      NOT NULL,  -- counted, cost unknown
     unknown_calls      bigint      NOT NULL,  -- counted, but nobody said how many tokens
     input_tokens       bigint      NOT NULL,
     cache_read_tokens  bigint      NOT NULL,
@@ -80,7 +83,7 @@ CREATE TABLE spend_quarter_hour (
     cost_output        numeric(38, 24) NOT NULL,
     cost_other         numeric(38, 24) NOT NULL,
     PRIMARY KEY (bucket, dimension_set_id)
-);
+) WITH (fillfactor = 70);
 
 CREATE TABLE spend_daily (LIKE spend_quarter_hour);
 ALTER TABLE spend_daily RENAME COLUMN bucket TO day;
