@@ -9,6 +9,7 @@ from typing import NamedTuple
 from finops.traces.types import SpanRow
 
 WIDTH = 1000  # of the time axis, in units of the drawing
+THINNEST = 2  # bar that can still be seen
 MOST_INDENTS = 16  # deeper spans are not indented further
 
 
@@ -99,9 +100,9 @@ def _place(
 
 def _bar(span: SpanRow, depth: int, oddity: Oddity | None, child_count: int, whole: Frame) -> Bar:
     scale = max(whole.duration_ns, 1)
-    offset = _after(span.start_time, whole.start) * WIDTH // scale
-    length = max(span.duration_ns * WIDTH // scale, 2)
-    return Bar(span, depth, min(offset, WIDTH - 2), min(length, WIDTH - offset), child_count, oddity)
+    offset = min(_after(span.start_time, whole.start) * WIDTH // scale, WIDTH - THINNEST)
+    length = max(span.duration_ns * WIDTH // scale, THINNEST)
+    return Bar(span, depth, offset, min(length, WIDTH - offset), child_count, oddity)
 
 
 def _after(time: dt.datetime, start: dt.datetime) -> int:
