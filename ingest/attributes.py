@@ -23,7 +23,7 @@ MAX_KEY = 256  # characters
 MAX_VALUE_BYTES = 65_536  # longer values are cut (text) or left out (lists, maps)
 MAX_DEPTH = 12
 CACHED_BYTES = 256  # longer ones are rarely seen twice
-CACHE_ENTRIES = 30_000  # about 40 MB at the very worst
+CACHE_ENTRIES = 20_000  # about 30 MB at the very worst
 KEY_ENTRIES = 10_000
 
 Dims = tuple[tuple[str, int, str], ...]

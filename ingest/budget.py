@@ -5,6 +5,9 @@ from contextlib import contextmanager
 
 from ingest.errors import Overloaded
 
+# Besides the body itself: the pieces it is cut into, and the rows they become.
+WORKING_COPIES = 2
+
 
 class Budget:
     """Bytes that may be in flight. What does not fit is refused at once, to be sent again."""
@@ -14,18 +17,18 @@ class Budget:
         self._used = 0
 
     @contextmanager
-    def hold(self, size: int) -> Iterator["Hold"]:
-        """Hold bytes until the block ends. Raises Overloaded."""
+    def hold(self) -> Iterator["Hold"]:
+        """Account for one request; what it holds is given back when the block ends."""
         held = Hold(self)
         try:
-            held.grow(size)
             yield held
         finally:
             self._used -= held.size
 
-    def take(self, size: int) -> None:
-        """Raises Overloaded when it does not fit; a single request always fits an idle process."""
-        if self._used and self._used + size > self._limit:
+    def take(self, size: int, already: int) -> None:
+        """Raises Overloaded when it does not fit beside others; a request alone always fits."""
+        others = self._used - already
+        if others and self._used + size > self._limit:
             raise Overloaded("The receiver is busy with other requests. Please send this again.")
         self._used += size
 
@@ -39,5 +42,5 @@ class Hold:
 
     def grow(self, size: int) -> None:
         """Hold more. Raises Overloaded."""
-        self._budget.take(size)
+        self._budget.take(size, self.size)
         self.size += size

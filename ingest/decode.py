@@ -21,6 +21,7 @@ from ingest.errors import Malformed, SpanRefused, TooLarge
 from ingest.records import Origin, OtlpSpan, SpanEvent, SpanLink
 
 MAX_SPANS = 100_000  # per request
+MAX_SCOPES = 10_000  # per request
 MAX_SPAN_BYTES = 4 * 1024 * 1024
 MAX_ENVELOPE_BYTES = 256 * 1024  # a resource or a scope
 MAX_EVENTS = MAX_LINKS = 128  # per span, as SDKs do by default
@@ -69,20 +70,27 @@ class DecodedSpan(NamedTuple):
 
 def raw_scopes(body: bytes) -> Iterator[RawScope]:
     """Split an ExportTraceServiceRequest. Raises Malformed or TooLarge."""
-    count = 0
+    spans = scopes = 0
     for number, start, end in wire.fields(body):
         if number != wire.RESOURCE_SPANS:
             continue
-        resource, scopes = b"", []
+        resource = _resource(body, start, end)
         for inner, first, last in wire.fields(body, start, end):
-            if inner == wire.RESOURCE:
-                resource = body[first:last]
-            elif inner == wire.SCOPE_SPANS:
-                scopes.append((first, last))
-        for first, last in scopes:
-            found = _raw_scope(body, resource, first, last, MAX_SPANS - count)
-            count += len(found.spans)
-            yield found
+            if inner == wire.SCOPE_SPANS:
+                found = _raw_scope(body, resource, first, last, MAX_SPANS - spans)
+                spans, scopes = spans + len(found.spans), scopes + 1
+                if scopes > MAX_SCOPES:
+                    raise TooLarge(f"A request may hold {MAX_SCOPES:,} scopes. Send smaller batches.")
+                yield found
+
+
+def _resource(body: bytes, start: int, end: int) -> bytes:
+    """The resource, which may come after the spans it applies to."""
+    found = b""
+    for number, first, last in wire.fields(body, start, end):
+        if number == wire.RESOURCE:
+            found = body[first:last]
+    return found
 
 
 def _raw_scope(body: bytes, resource: bytes, start: int, end: int, room: int) -> RawScope:

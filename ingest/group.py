@@ -17,6 +17,7 @@ from ingest.submission import OriginRow, Submission
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 OriginKey = tuple[int, int]
+COPY_ROWS = 2_000  # handed over at a time: a group in one piece would be in memory twice
 
 
 def origin_rows(group: Iterable[Submission], known: set[OriginKey]) -> dict[OriginKey, OriginRow]:
@@ -71,7 +72,10 @@ async def _copy_rows(
         ):
             if data:
                 async with cursor.copy(statement) as copy:
-                    await copy.write(HEADER + b"".join(data) + TRAILER)
+                    await copy.write(HEADER)
+                    for start in range(0, len(data), COPY_ROWS):
+                        await copy.write(b"".join(data[start : start + COPY_ROWS]))
+                    await copy.write(TRAILER)
 
 
 async def _copy_new(
@@ -113,7 +117,7 @@ def _batch(
     return (
         project_id,
         Signal.TRACES,
-        len(submissions),
+        sum(submission.requests for submission in submissions),
         rows + rejected,
         rows if stored is None else stored.get(project_id, 0),
         rejected,

@@ -7,6 +7,7 @@ import grpc
 from grpc import aio
 
 from ingest import answers
+from ingest.budget import WORKING_COPIES
 from ingest.errors import Refusal, Unavailable
 from ingest.receiver import Receiver
 
@@ -40,7 +41,8 @@ def _export(receiver: Receiver) -> Handler:
                 key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)
             }
             sender = await receiver.sender(headers)
-            with receiver.budget.hold(len(body)):
+            with receiver.budget.hold() as hold:
+                hold.grow((1 + WORKING_COPIES) * len(body))
                 rejected = await receiver.export(body, False, sender)
         except Refusal as refusal:
             return await _refuse(context, refusal)

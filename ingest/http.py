@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
 
 from ingest import answers
-from ingest.budget import Hold
+from ingest.budget import WORKING_COPIES, Hold
 from ingest.compression import decompress
 from ingest.errors import NotOtlp, Refusal, TooLarge, Unavailable, UnsupportedMedia
 from ingest.receiver import Receiver
@@ -99,12 +99,13 @@ async def _export(
         raise UnsupportedMedia(f"Content-Type must be {PROTOBUF} or {JSON}.")
     sender = await receiver.sender(headers)
     encoding = headers.get("content-encoding", "").strip().lower()
-    with receiver.budget.hold(0) as hold:
+    with receiver.budget.hold() as hold:
         body = await _read(receive, headers, receiver.limit, hold)
         plain = decompress(body, encoding, receiver.limit)
         if plain is not body:
             hold.grow(len(plain))
         del body
+        hold.grow(WORKING_COPIES * len(plain))
         return await receiver.export(plain, is_json, sender)
 
 

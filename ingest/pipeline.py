@@ -7,6 +7,7 @@ Every step takes and returns immutable records and is pure; only `write.py` touc
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
 
 import orjson
 
@@ -21,6 +22,7 @@ from ingest.pseudonyms import pseudonymous
 from ingest.rows import Row, row
 from ingest.submission import OriginRow, Submission
 
+PORTION = 8_000  # rows of one request that are stored before the next ones are made
 SLICE = 1_000  # spans between two moments in which other requests get their turn
 
 
@@ -31,24 +33,30 @@ class Pipeline:
         self.book = book  # replaced when prices change
         self._decoders = {keep: Decoder(keep_content=keep) for keep in (False, True)}
 
-    async def prepare(self, body: bytes, is_json: bool, sender: Sender) -> Submission:
-        """Decode, normalise and price a body. Raises NotOtlp or TooLarge."""
-        submission = Submission(sender.project_id, len(body))
+    async def prepare(self, body: bytes, is_json: bool, sender: Sender) -> AsyncIterator[Submission]:
+        """Decode, normalise and price a body, in portions so that a large one never is in memory as rows.
+
+        The caller stores each portion before it asks for the next. Raises NotOtlp or TooLarge.
+        """
+        portion = Submission(sender.project_id, requests=1, byte_count=len(body))
         decoder = self._decoders[sender.content_policy == "keep"]
         now_ns = time.time_ns()
         try:
             for raw in raw_scopes_of_json(body) if is_json else raw_scopes(body):
                 known = decoder.origin(raw)
-                if raw.spans:
-                    submission.origins.setdefault(known.origin.origin_id, origin_row(known))
                 for refusal in raw.refused:
-                    submission.refuse(refusal, known.origin.service)
+                    portion.refuse(refusal, known.origin.service)
                 for start in range(0, len(raw.spans), SLICE):
-                    self._take(raw.spans[start : start + SLICE], known, decoder, sender, now_ns, submission)
+                    portion.origins.setdefault(known.origin.origin_id, origin_row(known))
+                    self._take(raw.spans[start : start + SLICE], known, decoder, sender, now_ns, portion)
                     await asyncio.sleep(0)
+                    if len(portion.rows) >= PORTION:
+                        yield portion
+                        portion = Submission(sender.project_id)
         except Malformed as error:
             raise NotOtlp(f"The body is not an OTLP trace export request: {error}.") from error
-        return submission
+        if portion.rows or portion.rejected:
+            yield portion
 
     def _take(
         self, spans: list[bytes], known: KnownOrigin, decoder: Decoder, sender: Sender, now_ns: int,

@@ -66,10 +66,10 @@ class Receiver:
         """
         if self._pipeline is None:
             raise Unavailable("The receiver is starting. Please send this again.")
-        submission = await self._pipeline.prepare(body, is_json, sender)
-        if not submission.rows and not submission.rejected:
-            return []
-        return (await self._writer.submit(submission)).rejected
+        rejected: list[Rejected] = []
+        async for portion in self._pipeline.prepare(body, is_json, sender):
+            rejected += (await self._writer.submit(portion)).rejected
+        return rejected
 
     async def _keep_prices(self) -> None:
         """Load the price book, and again when prices changed."""

@@ -28,10 +28,11 @@ class OriginRow(NamedTuple):
 
 @dataclass(slots=True)
 class Submission:
-    """The rows of one request. Filled by the pipeline, then only read."""
+    """Rows of one request, or a portion of a large one. Filled by the pipeline, then only read."""
 
     project_id: int
-    byte_count: int
+    requests: int = 0  # 1 in the first portion of a request
+    byte_count: int = 0  # of the whole request, in its first portion
     rows: list[Row] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)  # unix ns, one per row
     trace_ids: list[bytes] = field(default_factory=list)  # one per row

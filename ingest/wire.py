@@ -17,6 +17,8 @@ FIELD = descriptor_pb2.FieldDescriptorProto
 _BYTES, _STRING, _FIXED64 = FIELD.TYPE_BYTES, FIELD.TYPE_STRING, FIELD.TYPE_FIXED64
 _UINT32, _INT32 = FIELD.TYPE_UINT32, FIELD.TYPE_INT32
 
+MAX_FIELDS = 200_000  # of one envelope; more is no telemetry and only takes time
+
 # name, number, type, repeated
 _SPAN = [
     ("trace_id", 1, _BYTES, False),
@@ -61,7 +63,9 @@ def fields(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tupl
     Other fields are skipped, as the protocol wants of unknown ones. Raises Malformed.
     """
     position, stop = start, len(data) if end is None else end
-    while position < stop:
+    for _ in range(MAX_FIELDS):
+        if position >= stop:
+            return
         tag, position = _varint(data, position, stop)
         kind = tag & 7
         if kind == 2:
@@ -72,6 +76,7 @@ def fields(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tupl
             position += length
         else:
             position = _skip(kind, data, position, stop)
+    raise Malformed(f"one message holds more than {MAX_FIELDS:,} fields")
 
 
 def _varint(data: bytes, position: int, stop: int) -> tuple[int, int]:

@@ -224,6 +224,7 @@ def _part(submission: Submission, start: int, end: int, rejected: list[Rejected]
         starts=submission.starts[start:end],
         trace_ids=submission.trace_ids[start:end],
         rejected=rejected,
+        requests=submission.requests if start == 0 else 0,
         byte_count=submission.byte_count if start == 0 else 0,
     )
 

@@ -63,7 +63,7 @@ def text(value: str | None) -> bytes:
 
 
 # For texts that repeat: names of models, services, operations.
-cached_text = lru_cache(maxsize=20_000)(text)
+cached_text = lru_cache(maxsize=5_000)(text)
 
 
 def jsonb(value: bytes | None) -> bytes:
