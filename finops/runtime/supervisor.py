@@ -62,7 +62,11 @@ class Supervisor:
             self._start_servers()
             self._set_up()
             self._start_programs()
+            self.once_ready()
             self._watch()
+
+    def once_ready(self) -> None:
+        """What a subclass does besides, once everything answers."""
 
     def stop(self) -> None:
         """End everything in order: nothing accepts work that nobody would finish."""

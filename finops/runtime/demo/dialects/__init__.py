@@ -1,0 +1,1 @@
+"""How each service's libraries tell what happened: the names and the shape of the real emitters."""

@@ -1,0 +1,180 @@
+"""The demo, shortened to three days, in a real instance: loaded, loaded again, removed."""
+
+import datetime as dt
+import subprocess
+from typing import Any
+
+import psycopg
+import pytest
+
+from finops.runtime.demo.load import days_of
+from finops.runtime.demo.records import Tokens
+from finops.runtime.demo.requests import day_requests, day_runs
+from finops.runtime.demo.truth import Billed, Owner, billed
+from finops.runtime.demo.world import TEAMS
+from tests.factories.instance import SPANLEDGER, Instance
+from tests.factories.otlp import export, span
+from tests.factories.receiver import Receiver
+from tests.factories.waiting import eventually
+
+pytestmark = pytest.mark.processes
+
+DAYS = 3
+TABLES = ("span", "charge", "trace", "batch", "rejection", "origin", "dimension_set")
+ROLLUPS = ("spend_quarter_hour", "spend_daily", "customer_daily", "user_daily")
+COUNTED = """
+SELECT d.team, coalesce(d.response_model, d.request_model), count(*), sum(input_tokens),
+       coalesce(sum(output_tokens), 0), coalesce(sum(cache_read_tokens), 0),
+       coalesce(sum(cache_write_tokens), 0), coalesce(sum(reasoning_tokens), 0)
+FROM charge c JOIN dimension_set d ON d.id = c.dimension_set_id
+JOIN accounts_project p ON p.id = c.project_id
+WHERE c.counted AND p.name = 'demo' GROUP BY 1, 2"""
+
+
+def ask(instance: Instance, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    with psycopg.connect(instance.runtime["database_url"]) as connection:
+        return connection.execute(statement, values).fetchall()
+
+
+def rows_of(instance: Instance, project: str) -> dict[str, int]:
+    """How many rows of each table and rollup belong to a project."""
+    of_project = f"project_id = (SELECT id FROM accounts_project WHERE name = '{project}')"
+    counts = {table: f"SELECT count(*) FROM {table} WHERE {of_project}" for table in TABLES}
+    sets = f"SELECT id FROM dimension_set WHERE {of_project}"
+    counts |= {table: f"SELECT count(*) FROM {table} WHERE dimension_set_id IN ({sets})" for table in ROLLUPS}
+    return {table: ask(instance, statement)[0][0] for table, statement in counts.items()}
+
+
+def load(instance: Instance, days: int = DAYS) -> str:
+    return instance.run("demo", "--days", str(days), timeout=240).stdout
+
+
+def until(instance: Instance) -> dt.datetime:
+    [(begun,)] = ask(instance, "SELECT min(created_at) FROM accounts_apikey WHERE name = 'Demo data'")
+    return begun.astimezone(dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def loaded(instance: Instance) -> Instance:
+    """The instance with three days of demo data beside a project of somebody's own."""
+    receiver = Receiver(instance, "shop")
+    usage = {"gen_ai.usage.input_tokens": 120, "gen_ai.usage.output_tokens": 12, "finops.team": "mine"}
+    model = {"gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4o", "gen_ai.system": "openai"}
+    receiver.send(export(span("call", attributes=usage | model)))
+    receiver.settle()
+    assert "Demo data is loaded" in load(instance)
+    return instance
+
+
+def test_what_is_counted_is_what_the_demo_world_was_billed(loaded) -> None:
+    end = until(loaded)
+    truth = billed(run for day in days_of(end, DAYS) for run in day_runs(day, end))
+    counted = {
+        Owner(team, model): Billed(calls, Tokens(*map(int, tokens)))
+        for team, model, calls, *tokens in ask(loaded, COUNTED)
+    }
+    assert counted == truth
+
+
+def test_every_span_that_can_be_stored_is_stored(loaded) -> None:
+    end = until(loaded)
+    sent = sum(request.spans for day in days_of(end, DAYS) for request in day_requests(day, end))
+    [(rejected,)] = ask(loaded, "SELECT sum(item_count) FROM rejection")
+    assert rows_of(loaded, "demo")["span"] == sent - rejected
+
+
+def test_there_are_examples_of_everything_a_screen_can_show(loaded) -> None:
+    reasons = {reason for (reason,) in ask(loaded, "SELECT DISTINCT uncounted_reason FROM charge")}
+    assert reasons >= {"aggregate", "duplicate", "same_response", "engine", "failed"}
+    assert ask(loaded, "SELECT count(*) FROM charge WHERE counted AND price_status = 3")[0][0] > 0
+    assert ask(loaded, "SELECT count(*) FROM charge WHERE ttft_ns IS NOT NULL")[0][0] > 0
+    assert ask(loaded, "SELECT count(*) FROM charge WHERE cost_emitted IS NOT NULL")[0][0] > 0
+    assert ask(loaded, "SELECT reason FROM rejection WHERE reason = 'bad_trace_id'")
+    assert ask(loaded, "SELECT count(*) FROM span WHERE content IS NOT NULL")[0][0] == 0
+
+
+def test_every_charge_of_a_public_model_has_a_price(loaded) -> None:
+    unpriced = ask(loaded, "SELECT DISTINCT request_model FROM charge WHERE counted AND price_status = 3")
+    assert unpriced == [("llama-3.3-70b-tickets",)]
+
+
+def test_the_ledger_can_be_verified(loaded) -> None:
+    loaded.run("verify_ledger")
+
+
+def test_the_teams_can_be_assigned_to_people(loaded) -> None:
+    assert {name for (name,) in ask(loaded, "SELECT name FROM accounts_team")} >= set(TEAMS)
+
+
+def test_no_key_of_the_demo_can_be_used_any_more(loaded) -> None:
+    keys = ask(loaded, "SELECT revoked_at FROM accounts_apikey WHERE name = 'Demo data'")
+    assert keys and all(revoked for (revoked,) in keys)
+
+
+def test_loading_twice_changes_nothing(loaded) -> None:
+    before = rows_of(loaded, "demo")
+    assert "is there already" in load(loaded)
+    assert rows_of(loaded, "demo") == before
+
+
+def test_more_days_are_added_to_those_that_are_there(loaded) -> None:
+    before = rows_of(loaded, "demo")["trace"]
+    load(loaded, DAYS + 1)
+    end = until(loaded)
+    assert rows_of(loaded, "demo")["trace"] == before + len(day_runs(days_of(end, DAYS + 1)[-1], end))
+
+
+def test_the_demo_stays_out_of_a_project_that_holds_other_telemetry(loaded) -> None:
+    rename = "UPDATE accounts_project SET name = %s WHERE name = %s RETURNING id"
+    for former, name in (("demo", "set aside"), ("shop", "demo")):
+        ask(loaded, rename, name, former)
+    refused = loaded.run("demo", "--days", "1", check=False)
+    for former, name in (("demo", "shop"), ("set aside", "demo")):
+        ask(loaded, rename, name, former)
+    assert refused.returncode == 1
+    assert "is not demo data" in refused.stderr
+
+
+def test_removing_takes_everything_of_the_demo_and_nothing_else(loaded) -> None:
+    of_others = rows_of(loaded, "shop")
+    spent = (
+        "SELECT sum(cost) FROM spend_daily r JOIN dimension_set d ON d.id = r.dimension_set_id"
+        " WHERE d.team = 'mine'"
+    )
+    before = ask(loaded, spent)
+    assert "is gone" in loaded.run("demo", "--remove").stdout
+    assert rows_of(loaded, "shop") == of_others
+    assert ask(loaded, spent) == before
+    totals = [ask(loaded, f"SELECT count(*) FROM {table}")[0][0] for table in (*TABLES, *ROLLUPS)]
+    assert totals == list(of_others.values())
+    assert not ask(loaded, "SELECT FROM accounts_project WHERE name = 'demo'")
+    assert not ask(loaded, "SELECT FROM accounts_team")
+    loaded.run("verify_ledger")
+
+
+def test_without_demo_data_there_is_nothing_to_remove(loaded) -> None:
+    assert "no demo data" in loaded.run("demo", "--remove").stdout
+
+
+def test_demo_starts_an_instance_and_keeps_it_running() -> None:
+    instance = Instance()
+    try:
+        with instance.printed.open("wb") as out:
+            command = [SPANLEDGER, "demo", "--days", "1"]
+            instance.process = subprocess.Popen(
+                command, env=instance.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            )
+        eventually(lambda: "Demo data is loaded" in instance.output, "loading", 240)
+        assert instance.output.index("Spanledger is ready") < instance.output.index("Demo data")
+        assert instance.ready()
+        assert rows_of(instance, "demo")["charge"] > 0
+        assert instance.stop() == 0
+    finally:
+        instance.remove()
+
+
+def test_without_an_instance_there_is_nothing_to_remove_from(tmp_path) -> None:
+    missing = Instance(home=tmp_path / "nothing")
+    refused = missing.run("demo", "--remove", check=False)
+    assert refused.returncode == 1
+    assert "spanledger up" in refused.stderr
