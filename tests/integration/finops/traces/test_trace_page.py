@@ -1,0 +1,174 @@
+"""The trace list and the waterfall with cost, tokens, model and errors on each span."""
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories.people import browser, person
+from tests.factories.rollups import NOON, UNPRICED, charge, project, roll_up, span, trace
+
+pytestmark = pytest.mark.django_db
+TRACE = uuid.UUID(int=0xABC)
+
+
+@pytest.fixture
+def engineer() -> Client:
+    return browser(person("engineer"))
+
+
+def page(client: Client, query: str = "", *, status: int = 200, **headers: str) -> str:
+    response = client.get(f"/traces/{project().pk}/{TRACE.hex}/{query}", headers=headers)
+    assert response.status_code == status
+    return unescape(response.content.decode())
+
+
+def rows(body: str) -> list[str]:
+    """The rows of the waterfall as plain text."""
+    table = re.search(r'<table class="data waterfall">.*?<tbody>(.*?)</tbody>', body, re.S)
+    assert table
+    found = re.findall(r"<tr.*?</tr>", table[1], re.S)
+    return [text(row) for row in found]
+
+
+def text(html: str) -> str:
+    """What one reads, cells and lines apart."""
+    apart = re.sub(r"</t[dh]>|<br>", " ", html)
+    return " ".join(re.sub(r"<[^>]+>", "", apart).split())
+
+
+def at(milliseconds: int) -> dt.datetime:
+    return NOON + dt.timedelta(milliseconds=milliseconds)
+
+
+def refund() -> None:
+    """An agent that calls a model twice: once seen by two libraries, once failing."""
+    trace(trace_id=TRACE, team="support", journey="refund", customer="acme", uncounted_count=2)
+    span(trace_id=TRACE, span_id=1, name="POST /refund", duration_ns=6 * 10**9)
+    span(trace_id=TRACE, span_id=2, parent_span_id=1, start_time=at(100), name="ChatOpenAI", role=1)
+    span(trace_id=TRACE, span_id=3, parent_span_id=2, start_time=at(200), name="chat", role=1)
+    span(trace_id=TRACE, span_id=4, parent_span_id=1, start_time=at(900), name="chat again", role=1, status=2)
+    outer = {"counted": False, "uncounted_reason": "duplicate", "winner_trace_id": TRACE, "winner_span_id": 3}
+    charge(trace_id=TRACE, span_id=2, time=at(100), cost=Decimal("0.5"), **outer)
+    charge(trace_id=TRACE, span_id=3, time=at(200), cost=Decimal("0.0125"), ttft_ns=300_000_000)
+    charge(trace_id=TRACE, span_id=4, time=at(900), is_error=True, counted=False, uncounted_reason="failed")
+    roll_up()
+
+
+def test_the_waterfall_shows_cost_tokens_model_and_errors_on_each_span(engineer: Client) -> None:
+    refund()
+    body = page(engineer)
+    assert rows(body) == [
+        "POST /refund 6.0 s",
+        "ChatOpenAI gpt-4o-2024-08-06 · not counted 1.0 s 1.00 k, 100 ($0.5000)",
+        "chat gpt-4o-2024-08-06 1.0 s 1.00 k, 100 $0.0125",
+        "chat again failed gpt-4o-2024-08-06 · not counted 1.0 s 1.00 k, 100 ($0.0125)",
+    ]
+    assert "$0.0125 for 1 call, 2 not counted" in text(body)
+
+
+def test_an_opened_span_says_why_it_counts_or_not(engineer: Client) -> None:
+    refund()
+    reason = "Another span of the same call, nested with this one, counts instead."
+    assert reason in page(engineer, f"?span={2:016x}")
+    opened = page(engineer, f"?span={3:016x}", **{"HX-Request": "true"})
+    assert "Counted." in opened and "<html" not in opened
+
+
+def test_spans_that_are_not_settled_yet_are_already_there(engineer: Client) -> None:
+    span(trace_id=TRACE, span_id=1, name="just now", start_time=timezone.now())
+    charge(trace_id=TRACE, span_id=1, time=timezone.now(), counted=False, dimension_set_id=None)
+    body = page(engineer, f"?span={1:016x}")
+    assert "Not settled yet" in body and "It was stored a moment ago" in body
+
+
+def test_a_missing_root_orphans_and_circles_render(engineer: Client) -> None:
+    span(trace_id=TRACE, span_id=2, parent_span_id=1, name="orphan")
+    span(trace_id=TRACE, span_id=3, parent_span_id=4, name="round")
+    span(trace_id=TRACE, span_id=4, parent_span_id=3, name="and round")
+    found = rows(page(engineer))
+    assert found[0].startswith("orphan parent missing")
+    assert found[1].startswith("round cycle") and found[2].startswith("and round")
+
+
+def test_charges_outlive_their_spans(engineer: Client) -> None:
+    trace(trace_id=TRACE)
+    charge(trace_id=TRACE)
+    body = page(engineer)
+    assert "The spans of this trace are gone" in body and "gpt-4o-2024-08-06" in body
+
+
+def test_a_fuller_version_of_a_span_replaces_the_first_one(engineer: Client) -> None:
+    span(trace_id=TRACE, span_id=1, name="partial", duration_ns=0)
+    span(trace_id=TRACE, span_id=1, name="whole", fingerprint=2)
+    (row,) = rows(page(engineer))
+    assert row.startswith("whole")
+
+
+def test_a_huge_trace_shows_its_first_spans_and_more_on_request(engineer: Client) -> None:
+    for n in range(1, 320):
+        span(trace_id=TRACE, span_id=n, parent_span_id=n - 1 or None, name=f"span {n}")
+    body = page(engineer)
+    assert len(rows(body)) == 300
+    assert "19 more spans" in body
+    assert len(rows(page(engineer, "?rows=1200"))) == 319
+
+
+def test_only_calls_and_failures_on_request(engineer: Client) -> None:
+    refund()
+    assert [row.split()[0] for row in rows(page(engineer, "?notable=true"))] == ["ChatOpenAI", "chat", "chat"]
+
+
+def test_an_unpriced_call_costs_a_dash(engineer: Client) -> None:
+    span(trace_id=TRACE, span_id=1, name="chat", role=1)
+    charge(trace_id=TRACE, span_id=1, **UNPRICED)
+    roll_up()
+    (row,) = rows(page(engineer))
+    assert row.endswith("— unpriced")
+
+
+def test_a_trace_of_another_project_is_not_found_under_this_one(engineer: Client) -> None:
+    other = project("other")
+    trace(other, trace_id=TRACE)
+    span(other, trace_id=TRACE)
+    page(engineer, status=404)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_trace(
+    engineer: Client, django_assert_max_num_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    for n in range(1, 60):
+        span(trace_id=TRACE, span_id=n, name="chat")
+        charge(trace_id=TRACE, span_id=n)
+    for _ in range(5):
+        trace(start_time=timezone.now())
+    page(engineer)
+    with django_assert_max_num_queries(12):
+        page(engineer, f"?span={1:016x}")
+    with django_assert_max_num_queries(6):
+        assert engineer.get("/traces/").status_code == 200
+
+
+def test_the_list_narrows_by_value_and_pages_without_a_gap(engineer: Client) -> None:
+    for n in range(120):
+        began = timezone.now() - dt.timedelta(minutes=n // 2)
+        trace(start_time=began, name=f"t-{n:03}", team="a" if n % 2 else None)
+    names: list[str] = []
+    query = ""
+    while True:
+        body = unescape(engineer.get(f"/traces/{query}").content.decode())
+        names += re.findall(r">(t-\d{3})</a>", body)
+        older = re.search(r'href="(\?[^"]*cursor=[^"]*)"', body)
+        if not older:
+            break
+        query = older[1]
+    assert len(names) == len(set(names)) == 120
+    body = unescape(engineer.get("/traces/?team=a").content.decode())
+    assert "t-001" in body and "t-000" not in body
