@@ -3,13 +3,22 @@
 from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_process_init
 
-from finops.ledger.settling.connection import settling_connection
+from finops.ledger.settling.connection import KeptConnection
 from finops.ledger.settling.worker import settle_all
+
+CONNECTION = KeptConnection()
+
+
+@worker_process_init.connect
+def keep_connection(**kwargs: Any) -> None:
+    """A worker process runs one task at a time and many of them."""
+    CONNECTION.keep = True
 
 
 @shared_task(name="finops.ledger.tasks.settle_pending", ignore_result=True)
 def settle_pending(**kwargs: Any) -> None:
     """Settle what waits. Repeating it, or doing it in several workers at once, is harmless."""
-    with settling_connection() as connection:
+    with CONNECTION.use() as connection:
         settle_all(connection)

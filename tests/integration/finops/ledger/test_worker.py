@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from psycopg.conninfo import make_conninfo
 
-from finops.ledger.settling.connection import settling_connection
+from finops.ledger.settling.connection import KeptConnection, settling_connection
 from finops.ledger.settling.transaction import Wanted, settle_next
 from finops.ledger.settling.worker import settle_all
 from finops.ledger.tasks import settle_pending
@@ -62,7 +62,7 @@ def test_a_batch_that_cannot_settle_says_why_and_waits_before_it_is_tried_again(
 def test_a_batch_is_settled_once_its_cause_is_gone(database: Database, project: int) -> None:
     store_bad_batch(project, database)
     settle_all(database)
-    database.execute("UPDATE charge SET cost = 1, cost_input = 1 WHERE project_id = %s", [project])
+    database.execute("UPDATE charge SET cost = 1, cost_other = 1 WHERE project_id = %s", [project])
     assert settle_all(database, impatient=True).batches == 1
     assert database.execute("SELECT count(*) FROM batch WHERE error IS NOT NULL").fetchone() == (0,)
 
@@ -136,6 +136,25 @@ def test_the_task_settles_what_waits(database: Database, project: int) -> None:
     store_batch([call("a", 1, 1)], project, database)
     settle_pending.apply(throw=True)
     assert unsettled(database) == []
+
+
+def test_a_worker_keeps_its_connection_until_it_is_lost(database: Database) -> None:
+    kept = KeptConnection()
+    with kept.use() as first:
+        pass
+    assert first.closed
+    kept.keep = True
+    with kept.use() as second:
+        pass
+    with kept.use() as third:
+        assert third is second
+        database.execute("SELECT pg_terminate_backend(%s)", [third.info.backend_pid])
+        with pytest.raises(psycopg.OperationalError):
+            third.execute("SELECT 1")
+    kept.keep = False
+    with kept.use() as fourth:
+        assert fourth is not third
+        assert fourth.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_the_command_settles_and_says_what_it_did(database: Database, project: int) -> None:
