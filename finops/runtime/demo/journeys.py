@@ -41,60 +41,61 @@ JOURNEYS = (
     Journey(
         # The first run of a day is the nightly one of this journey.
         "knowledge-sync", "knowledge-indexer", "openinference_embeddings", 6, 1.0, (
-            Step("embed", world.EMBEDDING_LARGE, 62_000, is_embedding=True, rounds=(5, 9)),
+            Step("embed", world.EMBEDDING_LARGE, 110_000, is_embedding=True, rounds=(5, 9)),
         ), has_customer=False, chance_of_error=0.004,
     ),
     Journey(
-        "refund-request", "support-agent", "openinference", 75, 0.55, (
-            Step("classify", world.GPT_4O, 1_900, 40, cached=0.5),
-            Step("resolve", world.GPT_4O, 4_200, 220, cached=0.45, tool="lookup_order", rounds=(1, 4),
-                 growth=900),
-            Step("reply", world.GPT_4O, 5_200, 340, cached=0.4, streams=True),
+        "refund-request", "support-agent", "openinference", 82, 0.55, (
+            Step("classify", world.GPT_4O, 3_600, 60, cached=0.5),
+            Step("resolve", world.GPT_4O, 11_500, 320, cached=0.45, tool="lookup_order", rounds=(1, 4),
+                 growth=1_800),
+            Step("reply", world.GPT_4O, 14_000, 520, cached=0.4, streams=True),
         ), agent="refund-agent",
     ),
     Journey(
-        "order-status", "help-center", "traceloop_anthropic", 95, 0.6, (
-            Step("answer", world.CLAUDE_HAIKU, 3_400, 260, cached=0.6, written=0.05, streams=True),
+        "order-status", "help-center", "traceloop_anthropic", 110, 0.6, (
+            Step("answer", world.CLAUDE_HAIKU, 9_400, 420, cached=0.6, written=0.05, streams=True),
         ), chance_of_error=0.02,
     ),
     Journey(
-        "ticket-triage", "ticket-router", "self_hosted", 60, 0.5, (
-            Step("triage", world.OWN_LLAMA, 2_300, 90),
+        "ticket-triage", "ticket-router", "self_hosted", 70, 0.5, (
+            Step("triage", world.OWN_LLAMA, 3_900, 120),
         ),
     ),
     Journey(
-        "product-search", "shop-web", "vercel", 130, 1.25, (
-            Step("rewrite", world.GPT_41_MINI, 700, 60),
+        "product-search", "shop-web", "vercel", 140, 1.25, (
+            Step("rewrite", world.GPT_41_MINI, 1_300, 80),
             Step("embed", world.EMBEDDING_SMALL, 60, is_embedding=True),
-            Step("answer", world.GPT_41_MINI, 4_800, 320, cached=0.3, streams=True, tool="rankProducts",
-                 rounds=(1, 2), growth=1_200),
+            Step("answer", world.GPT_41_MINI, 10_500, 450, cached=0.3, streams=True, tool="rankProducts",
+                 rounds=(1, 2), growth=2_600),
         ),
     ),
     Journey(
-        "plan-advice", "onboarding-worker", "pydantic_ai", 34, 0.3, (
-            Step("understand", world.GPT_5_MINI, 2_100, 420, cached=0.4, reasoning=0.5),
-            Step("compare", world.GPT_5, 6_400, 900, cached=0.35, reasoning=0.6, tool="read_price_list",
-                 rounds=(1, 3), growth=1_500),
-            Step("recommend", world.GPT_5, 8_200, 1_300, cached=0.5, reasoning=0.4),
+        "plan-advice", "onboarding-worker", "pydantic_ai", 36, 0.3, (
+            Step("understand", world.GPT_5_MINI, 5_200, 700, cached=0.4, reasoning=0.5),
+            Step("compare", world.GPT_5, 21_000, 2_100, cached=0.35, reasoning=0.6, tool="read_price_list",
+                 rounds=(1, 3), growth=3_500),
+            Step("recommend", world.GPT_5, 27_000, 2_900, cached=0.5, reasoning=0.4),
         ), agent="plan-adviser",
     ),
     Journey(
-        "campaign-copy", "campaign-studio", "google_genai", 28, 0.15, (
-            Step("draft", world.GEMINI_FLASH, 3_100, 1_100, reasoning=0.35),
-            Step("polish", world.GEMINI_FLASH, 4_300, 900, cached=0.5, reasoning=0.25),
+        "campaign-copy", "campaign-studio", "google_genai", 30, 0.15, (
+            Step("draft", world.GEMINI_FLASH, 9_000, 2_600, reasoning=0.35),
+            Step("polish", world.GEMINI_FLASH, 12_500, 2_100, cached=0.5, reasoning=0.25),
         ),
     ),
     Journey(
-        "contract-review", "contract-desk", "traceloop_bedrock", 16, 0.1, (
-            Step("outline", world.CLAUDE_SONNET_BEDROCK, 21_000, 700, written=0.8),
-            Step("review", world.CLAUDE_SONNET_BEDROCK, 24_000, 1_100, cached=0.75, written=0.08,
-                 tool="fetch_clause", rounds=(2, 5), growth=1_900),
-            Step("summarise", world.CLAUDE_SONNET_BEDROCK, 30_000, 1_400, cached=0.8),
+        "contract-review", "contract-desk", "traceloop_bedrock", 17, 0.1, (
+            Step("outline", world.CLAUDE_SONNET_BEDROCK, 46_000, 1_300, written=0.8),
+            Step("review", world.CLAUDE_SONNET_BEDROCK, 52_000, 2_000, cached=0.75, written=0.08,
+                 tool="fetch_clause", rounds=(2, 5), growth=3_200),
+            Step("summarise", world.CLAUDE_SONNET_BEDROCK, 64_000, 2_400, cached=0.8),
         ), agent="contract-reviewer",
     ),
     Journey(
-        "ad-hoc-analysis", "analyst-notebooks", "otel_genai", 22, 0.2, (
-            Step("ask", world.O4_MINI, 5_500, 1_600, cached=0.2, reasoning=0.65, rounds=(1, 3), growth=2_500),
+        "ad-hoc-analysis", "analyst-notebooks", "otel_genai", 26, 0.2, (
+            Step("ask", world.O4_MINI, 14_000, 2_900, cached=0.2, reasoning=0.65, rounds=(1, 3),
+                 growth=5_000),
         ), has_customer=False,
     ),
 )  # fmt: skip

@@ -6,10 +6,10 @@ from finops.runtime.demo import world
 from finops.runtime.demo.journeys import Journey, Step
 
 DAYS = 90
-SPIKE_BEFORE_END = 14  # days
+SPIKE_BEFORE_END = 14  # days, or the working day before
 SPIKE_JOURNEY = "contract-review"
-SPIKE_HOURS = range(8, 16)  # UTC
-SPIKE_ROUNDS = (22, 34)
+SPIKE_HOURS = range(7, 19)  # UTC
+SPIKE_ROUNDS = (30, 44)
 SPIKE_GROWTH = 2_400  # tokens a round, nothing of it cached
 MIGRATION_BEFORE_END = 45  # days
 MIGRATION_JOURNEY = "refund-request"
@@ -41,13 +41,15 @@ def runs_on(day: dt.date, last_day: dt.date, journey: Journey) -> float:
     return journey.per_day * season(day, journey) * growth(day, last_day)
 
 
+def spike_day(last_day: dt.date) -> dt.date:
+    """The working day on which an agent is caught in a prompt loop."""
+    day = last_day - dt.timedelta(days=SPIKE_BEFORE_END)
+    return day - dt.timedelta(days=max(day.weekday() - 4, 0))
+
+
 def loops(day: dt.date, last_day: dt.date, journey: Journey, hour: int) -> bool:
-    """Whether the agent of this journey is caught in the prompt loop of the spike."""
-    return (
-        journey.name == SPIKE_JOURNEY
-        and (last_day - day).days == SPIKE_BEFORE_END
-        and hour in SPIKE_HOURS
-    )  # fmt: skip
+    """Whether the agent of this journey is in that loop."""
+    return journey.name == SPIKE_JOURNEY and day == spike_day(last_day) and hour in SPIKE_HOURS
 
 
 def migrated_share(day: dt.date, last_day: dt.date) -> float:
