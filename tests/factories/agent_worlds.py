@@ -51,68 +51,83 @@ dimensions = st.dictionaries(st.sampled_from(DIMENSIONS), st.sampled_from(("x", 
 @st.composite
 def agent_worlds(draw: st.DrawFn, max_depth: int = 2) -> World:
     """A run of an agent with tools, sub-agents, retries, gateways and several libraries watching."""
-    world, numbers = World(), count(1)
-    spans = world.spans
-    spans.append(plain("root", dims=draw(dimensions), resource=draw(dimensions)))
+    run = _Run(draw)
+    run.spans.append(plain("root", dims=draw(dimensions), resource=draw(dimensions)))
+    parts = [run.build("root", max_depth) for _ in range(draw(st.integers(1, 3)))]
+    return World(run.spans, add(*(part.counted for part in parts)))
 
-    def build(parent: str, depth: int) -> Truth:
-        kind = draw(
-            st.sampled_from(("call", "call", "tool", "agent", "remote") if depth else ("call", "remote"))
-        )
-        name = f"{kind}{next(numbers)}"
+
+class _Run:
+    """A run while it is made up."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.spans: list[FakeSpan] = []
+        self.numbers = count(1)
+
+    def build(self, parent: str, depth: int) -> Truth:
+        """Something below a span: a call, an agent elsewhere, or a tool or agent with more below it."""
+        kinds = ("call", "call", "tool", "agent", "remote") if depth else ("call", "remote")
+        kind = self.draw(st.sampled_from(kinds))
+        name = f"{kind}{next(self.numbers)}"
         if kind == "call":
-            return logical_call(parent, name)
+            return self.logical_call(parent, name)
         if kind == "remote":
-            used = tokens(name)
-            spans.append(aggregate(name, *used, parent=parent, at=place(name)))
-            return Truth(used, used, 0)
-        parts = [build(name, depth - 1) for _ in range(draw(st.integers(1, 3)))]
+            self.spans.append(aggregate(name, *tokens(name), parent=parent, at=place(name)))
+            return Truth(tokens(name), tokens(name), 0)
+        parts = [self.build(name, depth - 1) for _ in range(self.draw(st.integers(1, 3)))]
+        return self.above(kind, parent, name, parts)
+
+    def above(self, kind: str, parent: str, name: str, parts: list[Truth]) -> Truth:
+        """A tool, which says nothing of tokens, or an agent, which repeats their sum."""
         used, counted = add(*(part.used for part in parts)), add(*(part.counted for part in parts))
         known = sum(part.known_calls for part in parts)
-        if kind == "agent":
-            spans.append(aggregate(name, *used, parent=parent, dims=draw(dimensions), at=place(name)))
-            counted = counted if known else used
-        else:
-            spans.append(plain(name, parent=parent, dims=draw(dimensions), at=place(name)))
-        return Truth(used, counted, known)
+        fields = {"parent": parent, "dims": self.draw(dimensions), "at": place(name)}
+        if kind == "tool":
+            self.spans.append(plain(name, **fields))
+            return Truth(used, counted, known)
+        self.spans.append(aggregate(name, *used, **fields))
+        return Truth(used, counted if known else used, known)
 
-    def logical_call(parent: str, name: str) -> Truth:
+    def logical_call(self, parent: str, name: str) -> Truth:
+        """One request to a model, and the spans of those who saw it."""
         used, response, above = tokens(name), f"chatcmpl-{name}-abcdefgh", parent
-        observers = draw(st.sets(st.sampled_from(range(len(LAYERS))), min_size=1))
-        knows = draw(st.sets(st.sampled_from(sorted(observers))))
-        if draw(st.booleans()):
-            spans.append(call(f"{name}-attempt", parent=above, error=True, at=place(name) - 2))
+        observers = self.draw(st.sets(st.sampled_from(range(len(LAYERS))), min_size=1))
+        knows = self.draw(st.sets(st.sampled_from(sorted(observers))))
+        if self.draw(st.booleans()):
+            self.spans.append(call(f"{name}-attempt", parent=above, error=True, at=place(name) - 2))
         for position in sorted(observers):
             scope, layer = LAYERS[position]
             seen = used if position in knows else (None, None)
-            above = observe(name, scope, layer, above, seen, response if position >= 2 else None)
-        twin = draw(st.booleans())
+            above = self.observe(name, scope, layer, seen, above, response if position >= 2 else None)
+        twin = self.draw(st.booleans())
         if twin:
-            observe(name, "twin", Layer.SDK_INSTRUMENTATION, parent, used, None)
-        remote = bool(observers & {2, 3}) and draw(st.booleans())
+            self.observe(name, "twin", Layer.SDK_INSTRUMENTATION, used, parent, None)
+        remote = bool(observers & {2, 3}) and self.draw(st.booleans())
         if remote:
-            observe(name, "remote-proxy", Layer.GATEWAY, None, used, response, trace=f"remote-{name}")
+            self.observe(name, "remote-proxy", Layer.GATEWAY, used, None, response, f"remote-{name}")
         known = bool(knows) or twin or remote
         return Truth(used, used if known else (0, 0), int(known))
 
     def observe(
+        self,
         name: str,
         scope: str,
         layer: Layer,
-        parent: str | None,
         seen: tuple[int | None, int | None],
+        parent: str | None,
         response: str | None,
         trace: str = "trace",
     ) -> str:
+        """What one library reports of a call, sometimes in a first version without usage too."""
         span = f"{name}-{scope}"
         fields = {"layer": layer, "scope": scope, "at": place(name), "response": response, "trace": trace}
-        spans.append(call(span, *seen, parent=parent, dims=draw(dimensions), service=scope, **fields))
-        if draw(st.integers(0, 5)) == 0:
-            spans.append(at_version(spans[-1], "pending", lasts=0.1, tokens=(None, None)))
+        self.spans.append(
+            call(span, *seen, parent=parent, dims=self.draw(dimensions), service=scope, **fields)
+        )
+        if self.draw(st.integers(0, 5)) == 0:
+            self.spans.append(at_version(self.spans[-1], "pending", lasts=0.1, tokens=(None, None)))
         return span
-
-    world.counted = add(*(build("root", max_depth).counted for _ in range(draw(st.integers(1, 3)))))
-    return world
 
 
 def tokens(name: str) -> tuple[int, int]:
