@@ -78,15 +78,19 @@ def one(*key: Any) -> Statement:
 def _of_trace(query: ChargeQuery) -> Statement:
     inner = _charge_conditions(query)
     dimensions = spend.conditions(query.filters, None)
+    span = "true" if query.span_id is None else "f.span_id = %s"
     projects = "ARRAY(SELECT id FROM accounts_project)" if query.project_ids is None else "%s"
     sql = f"""
         SELECT {COLUMNS} FROM charge f
         LEFT JOIN dimension_set d ON d.id = f.dimension_set_id
         LEFT JOIN accounts_project p ON p.id = f.project_id
-        WHERE f.project_id = ANY({projects}) AND f.trace_id = %s AND {inner.sql} AND {dimensions.sql}
+        WHERE f.project_id = ANY({projects}) AND f.trace_id = %s AND {span}
+        AND {inner.sql} AND {dimensions.sql}
         ORDER BY {NEWEST_FIRST} LIMIT %s"""
     allowed = [] if query.project_ids is None else [list(query.project_ids)]
-    parameters = [*allowed, query.trace_id, *inner.parameters, *dimensions.parameters, query.limit + 1]
+    spans = [] if query.span_id is None else [query.span_id]
+    parameters = [*allowed, query.trace_id, *spans, *inner.parameters, *dimensions.parameters]
+    parameters.append(query.limit + 1)
     return Statement(sql, parameters)
 
 

@@ -36,6 +36,7 @@ class ChargeQuery(NamedTuple):
     counted: bool | None = None  # None: both
     unpriced: bool = False
     trace_id: uuid.UUID | None = None
+    span_id: int | None = None  # of that trace
     project_ids: tuple[int, ...] | None = None  # what the reader may see; None: all
     after: ChargeKey | None = None
     limit: int = 50

@@ -51,9 +51,13 @@ def one(project_id: int, trace_id: Any) -> Statement:
     )
 
 
-def spans(project_id: int, trace_id: Any, within: Instants | None, *, most: int) -> Statement:
+def spans(
+    project_id: int, trace_id: Any, within: Instants | None, *, span_id: int | None, most: int
+) -> Statement:
     """The spans of a trace in the order they began. `within` spares looking into every day's partition."""
     where, parameters = _of_trace(project_id, trace_id, within)
+    if span_id is not None:
+        where, parameters = f"{where} AND s.span_id = %s", [*parameters, span_id]
     sql = f"SELECT {SPAN_COLUMNS} {FROM_SPAN} WHERE {where} ORDER BY s.start_time, s.span_id LIMIT %s"
     return Statement(sql, [*parameters, most])
 

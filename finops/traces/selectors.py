@@ -26,9 +26,12 @@ def trace_summary(*, project_id: int, trace_id: uuid.UUID) -> TraceRow | None:
     return fetch_one(TraceRow, *sql.one(project_id, trace_id))
 
 
-def trace_spans(*, project_id: int, trace_id: uuid.UUID, within: Instants | None) -> list[SpanRow]:
-    """Its spans in the order they began, only the fullest of several versions of one."""
-    versions = fetch(SpanRow, *sql.spans(project_id, trace_id, within, most=MOST_SPANS))
+def trace_spans(
+    *, project_id: int, trace_id: uuid.UUID, within: Instants | None, span_id: int | None = None
+) -> list[SpanRow]:
+    """Its spans, or those of one id, in the order they began; only the fullest of several versions."""
+    statement = sql.spans(project_id, trace_id, within, span_id=span_id, most=MOST_SPANS)
+    versions = fetch(SpanRow, *statement)
     best: dict[tuple[int, int], SpanRow] = {}
     for span in versions:
         identity = (span.span_id, span.origin_id)

@@ -1,5 +1,6 @@
 """One trace as a waterfall, one span of it, and the messages of a span."""
 
+import re
 import uuid
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from finops.traces.page import SpanLine
 from finops.traces.types import TraceRow
 from finops.traces.waterfall import frame
 
+HEX_ID = re.compile("[0-9a-f]{16}")
 ROWS, MOST_ROWS, MOST_CHARGES = 300, 10_000, 50_000
 
 
@@ -38,12 +40,13 @@ class Trace(NamedTuple):
 @teaches
 def trace(request: HttpRequest, project: int, trace: uuid.UUID) -> HttpResponse:
     """The waterfall, with one span opened beside it on request."""
+    span_id = _span_id(request)
+    if span_id is not None and wants_fragment(request):
+        return _span_fragment(request, _load(project, trace, span_id))
     found = _load(project, trace)
     if found.summary is None and not found.lines and not found.charges:
         raise Http404
     opened = _opened(request, found)
-    if wants_fragment(request) and opened:
-        return render(request, "traces/_span.html", _span_context(request, found, opened))
     notable = bool(flag(request.GET, "notable"))
     rows = _rows(request)
     shown = [line for line in found.lines if line.is_notable] if notable else found.lines
@@ -53,7 +56,7 @@ def trace(request: HttpRequest, project: int, trace: uuid.UUID) -> HttpResponse:
         "frame": frame([line.span for line in found.lines]),
         "lines": shown[:rows],
         "hidden": max(len(shown) - rows, 0),
-        "more": min(rows * 4, MOST_ROWS),
+        "more": min(rows * 4, MOST_ROWS) if rows < MOST_ROWS else 0,
         "notable": notable,
         "opened": opened,
         "title": _title(found),
@@ -87,11 +90,20 @@ def content(
     return response
 
 
-def _load(project: int, trace_id: uuid.UUID) -> Trace:
+def _span_fragment(request: HttpRequest, found: Trace) -> HttpResponse:
+    """One span for the panel beside the waterfall, without reading the others."""
+    opened = _opened(request, found)
+    if opened is None:
+        raise Http404
+    return render(request, "traces/_span.html", _span_context(request, found, opened))
+
+
+def _load(project: int, trace_id: uuid.UUID, span_id: int | None = None) -> Trace:
+    """A trace, or as much of it as one span needs."""
     summary = selectors.trace_summary(project_id=project, trace_id=trace_id)
     within = selectors.extent(summary)
-    spans = selectors.trace_spans(project_id=project, trace_id=trace_id, within=within)
-    query = ChargeQuery(trace_id=trace_id, project_ids=(project,), time=None, limit=MOST_CHARGES)
+    spans = selectors.trace_spans(project_id=project, trace_id=trace_id, within=within, span_id=span_id)
+    query = ChargeQuery(trace_id=trace_id, span_id=span_id, project_ids=(project,), limit=MOST_CHARGES)
     charges = charge_page(query, accounts.time_zone()).charges
     return Trace(project, trace_id, summary, page.span_lines(spans, charges), charges)
 
@@ -99,6 +111,12 @@ def _load(project: int, trace_id: uuid.UUID) -> Trace:
 def _rows(request: HttpRequest) -> int:
     raw = request.GET.get("rows", "")
     return whole_number("rows", raw, minimum=1, maximum=MOST_ROWS) if raw else ROWS
+
+
+def _span_id(request: HttpRequest) -> int | None:
+    """The id of the span the address names; None when it names none."""
+    wanted = request.GET.get("span", "").lower()[:16]
+    return int.from_bytes(bytes.fromhex(wanted), "big", signed=True) if HEX_ID.fullmatch(wanted) else None
 
 
 def _opened(request: HttpRequest, found: Trace) -> SpanLine | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from finops.accounts.services import key_create
 from finops.prices.models import Price, PricedModel, PriceProvider
+from finops.spend.dimensions import DIMENSIONS
 from tests.factories.people import browser, person
 from tests.factories.rollups import NOON, UNPRICED, batch, charge, project, roll_up, trace
 
@@ -267,3 +269,14 @@ def test_the_number_of_queries_does_not_grow_with_the_answer(
     roll_up()
     with django_assert_max_num_queries(14):
         get(f"{endpoint}{'?group_by=team,customer' if endpoint == 'spend' else ''}", headers)
+
+
+def test_the_documentation_names_every_endpoint_parameter_and_dimension() -> None:
+    told = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
+    described = Client().get("/api/v1/openapi.json").json()["paths"]
+    for path, methods in described.items():
+        assert f"GET {path}" in told
+        for parameter in methods["get"]["parameters"]:
+            assert f"`{parameter['name']}`" in told, (path, parameter["name"])
+    for name in DIMENSIONS:
+        assert f"`{name}`" in told
