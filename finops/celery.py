@@ -7,6 +7,8 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "finops.settings")
 
 SWEEP_SECONDS = 5.0  # finds what a lost message missed
+CHECK_SECONDS = 6 * 3600.0
+CHECKED_DAYS = 3  # what can still change by itself; `verify_ledger` checks everything
 
 app = Celery("spanledger")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -17,5 +19,11 @@ app.conf.beat_schedule = {
         "schedule": SWEEP_SECONDS,
         # A sweep that waited longer than the next one is worth nothing.
         "options": {"expires": SWEEP_SECONDS},
-    }
+    },
+    "check": {
+        "task": "finops.ledger.tasks.check_ledger",
+        "schedule": CHECK_SECONDS,
+        "kwargs": {"days": CHECKED_DAYS},
+        "options": {"expires": CHECK_SECONDS},
+    },
 }

@@ -19,7 +19,10 @@ POLICY = "; ".join(
 )
 
 
-def content_security_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def content_security_policy(get_response: Handler) -> Handler:
     """No inline script, nothing from elsewhere, on every response."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

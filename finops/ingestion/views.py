@@ -12,6 +12,7 @@ from finops.core.periods import PRESETS, Days, through
 from finops.core.refusals import teaches
 from finops.ingestion import chart, selectors
 from finops.ingestion.types import UnattributedSpend, UnpricedModel
+from finops.ledger.checks import latest_check
 from finops.spend import links, params, reasons
 from finops.spend.types import Filter
 
@@ -34,6 +35,7 @@ def ingestion(request: HttpRequest) -> HttpResponse:
         "rejections": selectors.rejections(since=now - WEEK),
         "failing": selectors.failing_batches(),
         "emitters": selectors.emitters(),
+        "check": latest_check(),
         "days": days,
         "unpriced": _unpriced(days),
         "unattributed": _unattributed(days),

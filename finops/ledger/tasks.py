@@ -1,10 +1,13 @@
 """What workers do for the ledger."""
 
+import datetime as dt
 from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_process_init
+from django.utils import timezone
 
+from finops.ledger.checks import check_since
 from finops.ledger.settling.connection import KeptConnection
 from finops.ledger.settling.worker import settle_all
 
@@ -22,3 +25,9 @@ def settle_pending(**kwargs: Any) -> None:
     """Settle what waits. Repeating it, or doing it in several workers at once, is harmless."""
     with CONNECTION.use() as connection:
         settle_all(connection)
+
+
+@shared_task(name="finops.ledger.tasks.check_ledger", ignore_result=True)
+def check_ledger(*, days: int, **kwargs: Any) -> None:
+    """Recompute the last days of the ledger and record whether anything differs."""
+    check_since(timezone.now() - dt.timedelta(days=days))
