@@ -5,16 +5,21 @@ import subprocess
 import time
 
 from finops.runtime.child import Child
-from finops.runtime.configuration import management_command
+from finops.runtime.configuration import Configuration, management_command
 from finops.runtime.deathsig import die_with_parent
-from finops.runtime.supervisor import Supervisor
+from finops.runtime.programs import Program
+from finops.runtime.supervisor import Say, Supervisor
 
 
 class DemoSupervisor(Supervisor):
     """Starts a loader that ends by itself. It speaks for itself and is never started again."""
 
-    days = 90
-    loader: Child | None = None
+    def __init__(
+        self, configuration: Configuration, programs: tuple[Program, ...], say: Say, days: int
+    ) -> None:
+        super().__init__(configuration, programs, say)
+        self.days = days
+        self.loader: Child | None = None
 
     def once_ready(self) -> None:
         """Load beside everything else: the pages can be used from the start."""

@@ -43,6 +43,7 @@ class Command(BaseCommand):
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--remove", action="store_true", help="remove the project `demo` with all its data")
         what.add_argument("--load", action="store_true", help="load into the running instance, start nothing")
+        parser.add_argument("--otlp", default="", metavar="URL", help="with --load: where the receiver is")
         parser.add_argument("--days", type=days, default=DAYS, metavar="N", help=f"how many, up to {DAYS}")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -51,7 +52,7 @@ class Command(BaseCommand):
             if options["remove"]:
                 self._remove()
             elif options["load"]:
-                self._load(options["days"])
+                self._load(options["days"], options["otlp"])
             else:
                 self._up(options["days"])
         except (DemoRefused, NotSent, DatabaseError) as error:
@@ -65,8 +66,7 @@ class Command(BaseCommand):
             http_port=configuration.http_port,
             schedule=configuration.home.schedule,
         )
-        supervisor = DemoSupervisor(configuration, programs, self._say)
-        supervisor.days = days
+        supervisor = DemoSupervisor(configuration, programs, self._say, days)
         try:
             supervisor.run()
         except StopRequested:
@@ -76,10 +76,10 @@ class Command(BaseCommand):
         except RuntimeError as error:
             raise CommandError(str(error)) from None
 
-    def _load(self, days: int) -> None:
+    def _load(self, days: int, otlp: str = "") -> None:
         self._require_running()
         display = Display(sys.stdout)
-        address = env.runtime().get("otlp_http") or read_configuration().addresses()["otlp_http"]
+        address = otlp or env.runtime().get("otlp_http") or read_configuration().addresses()["otlp_http"]
         display.end(said(load(address, days=days, show=display.show)))
 
     def _remove(self) -> None:

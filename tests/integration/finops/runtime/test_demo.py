@@ -54,6 +54,20 @@ def until(instance: Instance) -> dt.datetime:
     return begun.astimezone(dt.UTC)
 
 
+def truth(instance: Instance) -> dict[Owner, Billed]:
+    """What the demo world was billed."""
+    end = until(instance)
+    return billed(run for day in days_of(end, DAYS) for run in day_runs(day, end))
+
+
+def counted(instance: Instance) -> dict[Owner, Billed]:
+    """What the ledger counts."""
+    return {
+        Owner(team, model): Billed(calls, Tokens(*map(int, tokens)))
+        for team, model, calls, *tokens in ask(instance, COUNTED)
+    }
+
+
 @pytest.fixture(scope="module")
 def loaded(instance: Instance) -> Instance:
     """The instance with three days of demo data beside a project of somebody's own."""
@@ -67,13 +81,7 @@ def loaded(instance: Instance) -> Instance:
 
 
 def test_what_is_counted_is_what_the_demo_world_was_billed(loaded) -> None:
-    end = until(loaded)
-    truth = billed(run for day in days_of(end, DAYS) for run in day_runs(day, end))
-    counted = {
-        Owner(team, model): Billed(calls, Tokens(*map(int, tokens)))
-        for team, model, calls, *tokens in ask(loaded, COUNTED)
-    }
-    assert counted == truth
+    assert counted(loaded) == truth(loaded)
 
 
 def test_every_span_that_can_be_stored_is_stored(loaded) -> None:
@@ -156,18 +164,28 @@ def test_without_demo_data_there_is_nothing_to_remove(loaded) -> None:
     assert "no demo data" in loaded.run("demo", "--remove").stdout
 
 
-def test_demo_starts_an_instance_and_keeps_it_running() -> None:
+def start_demo(instance: Instance, until_it_says: str) -> None:
+    with instance.printed.open("wb") as out:
+        instance.process = subprocess.Popen(
+            [SPANLEDGER, "demo", "--days", str(DAYS)],
+            env=instance.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+        )  # fmt: skip
+    eventually(
+        lambda: until_it_says in instance.output or instance.process.poll() is not None, "loading", 240
+    )
+    assert until_it_says in instance.output
+
+
+def test_demo_starts_an_instance_and_goes_on_where_it_was_interrupted() -> None:
     instance = Instance()
     try:
-        with instance.printed.open("wb") as out:
-            command = [SPANLEDGER, "demo", "--days", "1"]
-            instance.process = subprocess.Popen(
-                command, env=instance.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out
-            )
-        eventually(lambda: "Demo data is loaded" in instance.output, "loading", 240)
+        start_demo(instance, "Demo data: day 1")
         assert instance.output.index("Spanledger is ready") < instance.output.index("Demo data")
+        assert instance.stop() == 0
+        assert "Traceback" not in instance.output
+        start_demo(instance, "Demo data is loaded")
         assert instance.ready()
-        assert rows_of(instance, "demo")["charge"] > 0
+        assert counted(instance) == truth(instance)
         assert instance.stop() == 0
     finally:
         instance.remove()
