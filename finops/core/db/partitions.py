@@ -5,14 +5,12 @@ There is no default partition: a row without a partition fails loudly, so writer
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import LiteralString, NamedTuple
+from typing import NamedTuple
 
 import psycopg
 from psycopg import sql
 
 from finops.core.db import locks
-
-Table = LiteralString
 
 
 class Bounds(NamedTuple):
@@ -72,5 +70,6 @@ def _ensure(connection: psycopg.Connection, table: str, bounds: Bounds) -> None:
 
 
 def _exists(connection: psycopg.Connection, name: str) -> bool:
-    row = connection.execute("SELECT to_regclass(%s) IS NOT NULL", [name]).fetchone()
+    # Not to_regclass: it would answer from a cache that does not know what the lock's last holder made.
+    row = connection.execute("SELECT EXISTS (SELECT FROM pg_class WHERE relname = %s)", [name]).fetchone()
     return bool(row and row[0])
