@@ -49,7 +49,11 @@ def shoot(browser: Browser, instance: Instance, theme: str) -> None:
     expect(page.get_by_role("region", name="Charge")).to_be_visible()
     page.evaluate("scrollTo(0, 0)")
     save(page, "trace", theme)
+    counted = waterfall.get_by_role("row").filter(has_text="$", has_not_text="not counted")
+    counted.get_by_role("link").first.click()
+    expect(page.get_by_role("region", name="Charge")).to_contain_text("Counted.")
     page.get_by_role("link", name="Explain the price").click()
+    expect(page.get_by_role("region", name="Whose it is")).to_be_visible()
     save(page, "charge", theme)
     context.close()
 

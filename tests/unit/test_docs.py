@@ -63,9 +63,9 @@ def test_every_command_is_in_the_table_of_the_readme(command: str) -> None:
     assert f"| `{command}` |" in (ROOT / "README.md").read_text()
 
 
-def test_the_readme_names_no_command_that_does_not_exist() -> None:
-    named = re.findall(r"spanledger (\w+)", (ROOT / "README.md").read_text())
-    assert set(named) <= set(COMMANDS)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_no_document_names_a_command_that_does_not_exist(document: Path) -> None:
+    assert set(re.findall(r"(?:`|bin/)spanledger ([a-z_]+)", document.read_text())) <= set(COMMANDS)
 
 
 def test_every_reason_a_span_can_be_refused_for_is_documented() -> None:
