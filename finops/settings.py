@@ -186,4 +186,3 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": sys.stderr}},
     "root": {"handlers": ["stderr"], "level": env.text("SPANLEDGER_LOG_LEVEL", "INFO")},
 }
-

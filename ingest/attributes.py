@@ -47,6 +47,7 @@ class Attribute(NamedTuple):
     content: bytes  # member of the `content` JSON object
     dims: Dims
     flag: str
+    special: bool  # has content, dimensions or a flag
 
 
 class Attributes(NamedTuple):
@@ -74,19 +75,20 @@ class AttributeReader:
         """Decode the attributes of one thing. Raises SpanRefused when one is not valid protobuf."""
         seen, load = self._seen.get, self._load
         # Comprehensions, because this runs a dozen times for every span.
-        all_raws = list(raws)
-        read = [seen(raw) or load(raw) for raw in all_raws[:MAX_ATTRIBUTES]]
+        read = [seen(raw) or load(raw) for raw in raws]
+        flags: tuple[str, ...] = ()
+        if len(read) > MAX_ATTRIBUTES:
+            read, flags = read[:MAX_ATTRIBUTES], ("attributes_left_out",)
         stored = b",".join([one[2] for one in read if one[2]])
-        content = b",".join([one[3] for one in read if one[3]])
-        flags = [one[5] for one in read if one[5]]
-        if len(all_raws) > MAX_ATTRIBUTES:
-            flags.append("attributes_left_out")
+        content = None
+        dims: dict[str, str] = {}
+        if special := [one for one in read if one[6]]:
+            dims = _merged([dim for one in special for dim in one[4]])
+            flags += tuple([one[5] for one in special if one[5]])
+            secret = b",".join([one[3] for one in special if one[3]])
+            content = b"{%b}" % secret if secret else None
         return Attributes(
-            {one[0]: one[1] for one in read},
-            b"{%b}" % stored if stored else None,
-            b"{%b}" % content if content else None,
-            _merged([dim for one in read if one[4] for dim in one[4]]),
-            tuple(flags),
+            {one[0]: one[1] for one in read}, b"{%b}" % stored if stored else None, content, dims, flags
         )
 
     def _load(self, raw: bytes) -> Attribute:
@@ -117,22 +119,24 @@ class AttributeReader:
         value, flag = _bounded(sent)
         dims = attribute_dims(key.name, value) if key.dimension else ()
         hidden = key.content or (bool(dims) and _names_a_person(value, dims))
-        if hidden and not self._keep:
-            return Attribute(key.name, value, b"", b"", dims, flag)
-        text = orjson.dumps(value)
-        if hidden:
-            return Attribute(key.name, value, b"", key.json + text, dims, flag)
-        if len(text) > MAX_PLAIN_STRING + 2:
-            content = key.json + text if self._keep else b""
-            return Attribute(key.name, value, key.json + _placeholder(text), content, dims, flag)
-        return Attribute(key.name, value, key.json + text, b"", dims, flag)
+        stored = content = b""
+        if self._keep or not hidden:
+            text = orjson.dumps(value)
+            if hidden:
+                content = key.json + text
+            elif len(text) > MAX_PLAIN_STRING + 2:
+                stored = key.json + _placeholder(text)
+                content = key.json + text if self._keep else b""
+            else:
+                stored = key.json + text
+        return Attribute(key.name, value, stored, content, dims, flag, bool(dims or flag or content))
 
     def _oversized(self, raw: bytes) -> Attribute:
         """An attribute too large to decode: only its key is kept."""
         name = _key_of(raw)
         key = self._keys.get(name) or self._key(name)
         left_out = b'{"left_out_bytes":%d}' % len(raw)
-        return Attribute(key.name, None, key.json + left_out, b"", (), "attribute_left_out")
+        return Attribute(key.name, None, key.json + left_out, b"", (), "attribute_left_out", True)
 
 
 def clean(text: str) -> str:

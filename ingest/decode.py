@@ -136,8 +136,10 @@ class Decoder:
             raise SpanRefused("malformed", "the span is not valid protobuf or UTF-8") from None
         trace_id, span_id, parent = message.trace_id, message.span_id, message.parent_span_id
         start, end = message.start_time_unix_nano, message.end_time_unix_nano
-        check_ids(trace_id, span_id)
-        check_times(start, end, now_ns)
+        if len(trace_id) != 16 or len(span_id) != 8 or trace_id == NO_TRACE or span_id == NO_SPAN:
+            raise bad_ids(trace_id, span_id)
+        if not now_ns - OLDEST_NS <= start <= now_ns + NEWEST_NS or end > now_ns + NEWEST_NS:
+            raise bad_times(start, now_ns)
         attributes = self._attributes.read(message.attributes)
         events = self._events(message.events) if message.events else ()
         links = self._links(message.links) if message.links else ()
@@ -155,8 +157,8 @@ class Decoder:
             status,
             status_message,
             attributes.values,
-            tuple(event for event, _ in events),
-            tuple(link for link, _ in links),
+            tuple([event for event, _ in events]) if events else (),
+            tuple([link for link, _ in links]) if links else (),
             message.dropped_attributes_count,
             attributes.dims,
             known.origin,
@@ -206,25 +208,23 @@ def signed(number: int) -> int:
     return number - (1 << 64) if number >> 63 else number
 
 
-def check_ids(trace_id: bytes, span_id: bytes) -> None:
-    """Raises SpanRefused unless both ids have their length and are not all zero."""
+def bad_ids(trace_id: bytes, span_id: bytes) -> SpanRefused:
+    """Why these ids are refused."""
     if len(trace_id) != 16 or trace_id == NO_TRACE:
-        raise SpanRefused(
+        return SpanRefused(
             "bad_trace_id", f"a trace id has 16 bytes that are not all zero, not {len(trace_id)}"
         )
-    if len(span_id) != 8 or span_id == NO_SPAN:
-        raise SpanRefused("bad_span_id", f"a span id has 8 bytes that are not all zero, not {len(span_id)}")
+    return SpanRefused("bad_span_id", f"a span id has 8 bytes that are not all zero, not {len(span_id)}")
 
 
-def check_times(start: int, end: int, now_ns: int) -> None:
-    """Raises SpanRefused for a start outside 400 days back to one day ahead, or an end beyond that."""
+def bad_times(start: int, now_ns: int) -> SpanRefused:
+    """Why these times are refused: a start outside 400 days back to one day ahead, or an end beyond."""
     if not start:
-        raise SpanRefused("no_start_time", "the span has no start time")
+        return SpanRefused("no_start_time", "the span has no start time")
     if start < now_ns - OLDEST_NS:
         unit = "; is it in milli- or microseconds? OTLP wants nanoseconds" if start < now_ns // 100 else ""
-        raise SpanRefused("too_old", f"the span started more than 400 days ago{unit}")
-    if max(start, end) > now_ns + NEWEST_NS:
-        raise SpanRefused("in_future", "the span is more than one day in the future: check the clock")
+        return SpanRefused("too_old", f"the span started more than 400 days ago{unit}")
+    return SpanRefused("in_future", "the span is more than one day in the future: check the clock")
 
 
 def _parsed(kind: type[Part], raw: bytes) -> Part:
@@ -250,16 +250,15 @@ def _detail(
     links: tuple[tuple[SpanLink, Attributes], ...],
     keep: bool,
 ) -> SpanDetail:
-    flags = attributes.flags
+    _, stored, content, _, flags = attributes
     if 0 < end < span.start_ns:
         flags += ("clock_skew",)
     if span.dropped_attributes:
         flags += ("sdk_dropped_attributes",)
-    content = attributes.content
     if keep and (span.status_message or events):
         content = _content(attributes, span.status_message, events)
     return SpanDetail(
-        attributes.stored,
+        stored,
         _events_json(span.start_ns, events) if events else None,
         _links_json(links) if links else None,
         content,

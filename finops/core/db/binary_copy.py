@@ -6,7 +6,7 @@ returns the length-prefixed bytes of one field; None becomes NULL.
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Context, Decimal
+from decimal import Context, Decimal, Inexact
 from functools import lru_cache
 from struct import Struct
 
@@ -18,7 +18,7 @@ TEXT_OID = 25
 UNIX_TO_POSTGRES_US = 946_684_800 * 1_000_000  # timestamptz counts from 2000-01-01
 NUMERIC_SCALE = 24  # digits after the point: numeric(38, 24)
 _SCALE_GROUPS = NUMERIC_SCALE // 4
-_EXACT = Context(prec=100)  # the default of 28 digits would round
+_EXACT = Context(prec=100, traps=[Inexact])  # the default of 28 digits would round
 
 _length = Struct("!i").pack
 _int8 = Struct("!iq").pack
@@ -86,10 +86,10 @@ def numeric(value: Decimal | None) -> bytes:
         return NULL
     if not value:
         return _ZERO
-    scaled = value.scaleb(NUMERIC_SCALE, _EXACT)
-    number = int(scaled)
-    if number != scaled:
-        raise ValueError(f"{value} has more than {NUMERIC_SCALE} decimals")
+    try:
+        number = int(_EXACT.to_integral_exact(value.scaleb(NUMERIC_SCALE, _EXACT)))
+    except Inexact:
+        raise ValueError(f"{value} has more than {NUMERIC_SCALE} decimals") from None
     whole, fraction = divmod(abs(number), _ONE)
     high, low = divmod(fraction, _E16)
     middle, low = divmod(low, _E8)
