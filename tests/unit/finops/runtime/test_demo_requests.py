@@ -11,8 +11,6 @@ from finops.runtime.demo.requests import SPANS, day_requests, day_runs
 from finops.runtime.demo.scenario import nightly_trace_id
 from finops.runtime.demo.truth import billed
 from finops.telemetry.types import Role
-from ingest.decode import check_ids, check_times
-from ingest.errors import SpanRefused
 from ingest.normalise import dialect_of, normalise
 from ingest.records import OtlpSpan
 from tests.factories.otlp import records
@@ -26,12 +24,7 @@ SPANS_OF_DAY = [
 
 
 def is_storable(span: OtlpSpan) -> bool:
-    try:
-        check_ids(span.trace_id, span.span_id.to_bytes(8, "big", signed=True))
-        check_times(span.start_ns, span.end_ns, int(UNTIL.timestamp() * 1e9))
-    except SpanRefused:
-        return False
-    return True
+    return len(span.trace_id) == 16 and any(span.trace_id) and span.span_id != 0 and span.start_ns > 0
 
 
 def test_a_day_is_told_in_the_same_bytes_every_time() -> None:
