@@ -63,7 +63,7 @@ def disk_space(configuration: Configuration) -> Finding:
         path = path.parent
     free = shutil.disk_usage(path).free
     what = f"{free / 1e9:.1f} GB free for {configuration.home.path}"
-    mend = "Free some space, set SPANLEDGER_HOME elsewhere or lower SPANLEDGER_SPAN_RETENTION_DAYS."
+    mend = "Free some space, or move SPANLEDGER_HOME to a larger disk."
     return Finding(what, "" if free >= LEAST_FREE_DISK else mend)
 
 
