@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import psycopg
+import pytest
 
 from finops.ledger.checks import latest_check
 from finops.ledger.settling.worker import settle_all
@@ -11,6 +12,8 @@ from finops.ledger.tasks import check_ledger
 from tests.factories.ledger import call, store_batch
 from tests.factories.people import browser, person
 
+# Autocommit: a page read inside a transaction would keep the tables from being emptied afterwards.
+pytestmark = pytest.mark.django_db(transaction=True)
 Database = psycopg.Connection[Any]
 
 
