@@ -110,7 +110,7 @@ def _batch(
     stored: dict[int, int] | None,
     charges: dict[int, int] | None,
 ) -> tuple[object, ...]:
-    starts = [start for submission in submissions for start in (*_ends(submission.starts),)]
+    starts = [start for submission in submissions for start in _ends(submission.starts)]
     rows = sum(len(submission.rows) for submission in submissions)
     metered = sum(1 for submission in submissions for row in submission.rows if row.charge)
     rejected = sum(submission.rejected_count for submission in submissions)

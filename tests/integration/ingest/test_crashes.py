@@ -7,7 +7,6 @@ import urllib.error
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 
 from tests.factories import otlp
@@ -147,20 +146,3 @@ def test_every_request_again_and_in_another_order_changes_nothing(receiver: Rece
     again = Load(receiver, names)
     again.run()
     everything_is_there_once(receiver, query)
-
-
-@pytest.fixture
-def query(product: Instance) -> Any:
-    """Runs SQL on the database of this file's instance."""
-
-    def run(statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        with psycopg.connect(product.runtime["database_url"]) as connection:
-            return connection.execute(statement, values).fetchall()
-
-    return run
-
-
-@pytest.fixture
-def receiver(product: Instance, request: pytest.FixtureRequest) -> Receiver:
-    """The receiver of this file's instance, with a fresh project and ingest key."""
-    return Receiver(product, project=request.node.name[-90:])

@@ -112,9 +112,3 @@ def test_a_compressed_bomb_over_grpc_is_refused_within_the_bound(receiver: Recei
         )(bomb, metadata=[("authorization", f"Bearer {receiver.key}")], compression=grpc.Compression.Gzip)
     assert caught.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
     assert max(peaks(receiver.instance)) < LIMIT_MB
-
-
-@pytest.fixture
-def receiver(product: Instance, request: pytest.FixtureRequest) -> Receiver:
-    """The receiver of this file's instance, with a fresh project and ingest key."""
-    return Receiver(product, project=request.node.name[-90:])
