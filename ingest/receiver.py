@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 BOOK_REFRESH = 15.0  # seconds between looks at whether prices changed
 BOOK_RETRY = 0.5  # seconds, while there are no prices yet
+FIRST_LOOK = 10.0  # seconds a start waits at most to learn whether the database answers
 
 
 class Receiver:
@@ -34,17 +35,26 @@ class Receiver:
         self._writer = Writer(self.url, self._notifier.committed)
         self._pipeline: Pipeline | None = None
         self._prices: asyncio.Task[None] | None = None
+        self._looked_for_prices = asyncio.Event()
 
     @property
     def ready(self) -> bool:
         """Whether spans can be stored right now."""
         return self._pipeline is not None and self._writer.connected
 
-    def start(self) -> None:
-        """Connect in the background: a database that is down delays nothing."""
+    async def start(self) -> None:
+        """Connect in the background, and return after the first attempt, whether it succeeded or not.
+
+        So a process that joins others on their port answers there only once it can store, and one
+        whose database is down still says so to its clients.
+        """
         self._notifier.start()
         self._writer.start()
         self._prices = asyncio.create_task(self._keep_prices())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FIRST_LOOK):
+                await self._writer.attempted.wait()
+                await self._looked_for_prices.wait()
 
     async def stop(self) -> None:
         """Answer what waits, then close."""
@@ -80,6 +90,7 @@ class Receiver:
                     self._use(book)
             except (psycopg.Error, OSError) as error:
                 logger.warning("Prices could not be read: %s", error)
+            self._looked_for_prices.set()
             await asyncio.sleep(BOOK_REFRESH if self._pipeline else BOOK_RETRY)
 
     def _use(self, book: PriceBook) -> None:

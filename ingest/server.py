@@ -47,7 +47,7 @@ class Application:
         # records hold no circles, so it may look at the rest less often.
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLD)
-        self.receiver.start()
+        await self.receiver.start()
         self.grpc = grpc_server(self.receiver, f"{settings.BIND}:{settings.OTLP_GRPC_PORT}")
         await self.grpc.start()
 

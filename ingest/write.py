@@ -51,6 +51,7 @@ class Writer:
         self._known_origins: set[OriginKey] = set()
         self._known_days: set[dt.date] = set()
         self._task: asyncio.Task[None] | None = None
+        self.attempted = asyncio.Event()  # set once the first connection was tried
 
     @property
     def connected(self) -> bool:
@@ -202,6 +203,8 @@ class Writer:
                 pause = min(pause * 2, 2.0)
             else:
                 return
+            finally:
+                self.attempted.set()
 
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
