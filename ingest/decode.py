@@ -16,7 +16,7 @@ from xxhash import xxh3_64_intdigest
 
 from ingest import wire
 from ingest.attributes import NOTHING, AttributeReader, Attributes, clean
-from ingest.dimensions import resource_dims
+from ingest.dimensions import resource_dims, with_route
 from ingest.errors import Malformed, SpanRefused, TooLarge
 from ingest.records import Origin, OtlpSpan, SpanEvent, SpanLink
 
@@ -29,6 +29,7 @@ MAX_NAME = 512  # characters
 DAY_NS = 86_400 * 10**9
 OLDEST_NS, NEWEST_NS = 400 * DAY_NS, DAY_NS  # before and after now
 ORIGIN_CACHE = 2_000
+SERVER = Span.SPAN_KIND_SERVER
 NO_TRACE, NO_SPAN = bytes(16), bytes(8)
 Part = TypeVar("Part", Span.Event, Span.Link)
 
@@ -141,6 +142,8 @@ class Decoder:
         if not now_ns - OLDEST_NS <= start <= now_ns + NEWEST_NS or end > now_ns + NEWEST_NS:
             raise bad_times(start, now_ns)
         attributes = self._attributes.read(message.attributes)
+        kind = message.kind if 0 <= message.kind <= 5 else 0
+        dims = with_route(attributes.dims, attributes.values) if kind == SERVER else attributes.dims
         events = self._events(message.events) if message.events else ()
         links = self._links(message.links) if message.links else ()
         status, status_message = _status(message.status) if message.status else (0, "")
@@ -153,14 +156,14 @@ class Decoder:
             start,
             end if end > start else start,
             clean(message.name)[:MAX_NAME],
-            message.kind if 0 <= message.kind <= 5 else 0,
+            kind,
             status,
             status_message,
             attributes.values,
             tuple([event for event, _ in events]) if events else (),
             tuple([link for link, _ in links]) if links else (),
             message.dropped_attributes_count,
-            attributes.dims,
+            dims,
             known.origin,
         )
         return DecodedSpan(span, _detail(span, end, attributes, events, links, self._keep))

@@ -120,7 +120,6 @@ FALLBACKS: Mapping[str, Sequence[str]] = {
         "gen_ai.workflow.name",
         "traceloop.workflow.name",
         "resource.name",
-        "http.route",
     ),
 }
 RESOURCE_NAMES: Mapping[str, Sequence[str]] = {

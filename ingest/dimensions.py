@@ -6,6 +6,7 @@ lowest wins. Fallback statements go to a dimension of their own, read when nobod
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from finops.telemetry.types import FALLBACK_SUFFIX
 from ingest.carriers import clean, parse, parse_mapping
 from ingest.dimension_names import (
     CARRIER_KEYS,
@@ -25,6 +26,7 @@ MAX_CARRIED = 50
 MEANINGLESS = frozenset({"", "unknown", "none", "null", "undefined", "n/a"})
 CARRIED_RANK, TAG_RANK, SPAN_RANK_ON_RESOURCE = 100, 200, 1000
 UNKNOWN_SERVICE = "unknown_service"
+ROUTE_DIMENSION = "feature" + FALLBACK_SUFFIX
 
 
 def attribute_dims(key: str, value: Value) -> tuple[Found, ...]:
@@ -69,6 +71,15 @@ def resource_dims(attributes: Mapping[str, Value]) -> dict[str, str]:
                 for dimension, rank, text in attribute_dims(key, value)
             ]
     return merge_dims(one for one in found if not one[2].startswith(UNKNOWN_SERVICE))
+
+
+def with_route(dims: Mapping[str, str], attributes: Mapping[str, Value]) -> Mapping[str, str]:
+    """Dimensions of a span that serves a request: its route names the feature when nothing better does.
+
+    Not for the spans of clients, whose route is that of somebody else's API.
+    """
+    route = dimension_text(attributes.get("http.route"))
+    return dims if route is None else {ROUTE_DIMENSION: route, **dims}
 
 
 def dimension_text(value: Value) -> str | None:

@@ -14,7 +14,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, Span
 
-from ingest.dimensions import attribute_dims, merge_dims, resource_dims
+from ingest.dimensions import attribute_dims, merge_dims, resource_dims, with_route
 from ingest.records import Origin, OtlpSpan, SpanEvent, SpanLink
 
 CORPUS = Path(__file__).parents[1] / "data" / "otlp"
@@ -207,7 +207,7 @@ def origin_of(resource_spans: ResourceSpans, scope_spans: ScopeSpans) -> Origin:
 def record_of(message: Span, origin: Origin) -> OtlpSpan:
     """The record of one span."""
     attributes = python_attributes(message.attributes)
-    found = [dim for key, value in attributes.items() for dim in attribute_dims(key, value)]
+    dims = merge_dims([dim for key, value in attributes.items() for dim in attribute_dims(key, value)])
     return OtlpSpan(
         message.trace_id,
         signed(message.span_id),
@@ -223,7 +223,7 @@ def record_of(message: Span, origin: Origin) -> OtlpSpan:
         [SpanEvent(e.name, e.time_unix_nano, python_attributes(e.attributes)) for e in message.events],
         [SpanLink(one.trace_id, one.span_id, python_attributes(one.attributes)) for one in message.links],
         message.dropped_attributes_count,
-        merge_dims(found),
+        with_route(dims, attributes) if message.kind == Span.SPAN_KIND_SERVER else dims,
         origin,
     )
 

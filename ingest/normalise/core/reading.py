@@ -19,6 +19,7 @@ from ingest.records import LlmUsage, Normalised, OtlpSpan
 MODEL_CALL, AGGREGATE, ENGINE, OTHER = Role.MODEL_CALL, Role.AGGREGATE, Role.ENGINE, Role.OTHER
 ERROR = SpanStatus.ERROR
 SECOND_NS, MILLISECOND_NS = 10**9, 10**6
+WRITES_NOTHING = frozenset({"embeddings", "rerank"})  # operations without output, which few emitters say
 FIRST_CHUNK_EVENTS = frozenset(
     {
         "gen_ai.content.completion.chunk",
@@ -63,6 +64,8 @@ class Reader:
         flags: list[str] = []
         request_model, response_model = models(attributes, dialect)
         usage = self._usage(span, role, response_model or "", flags)
+        if gate.operation in WRITES_NOTHING and usage.input_tokens is not None and usage.output_tokens is None:
+            usage = usage._replace(output_tokens=0)
         is_error = span.status == ERROR or bool(attributes.get("error.type"))
         if usage.input_tokens is None and usage.output_tokens is None:
             if role is AGGREGATE or attributes.get("logfire.span_type") == "pending_span":

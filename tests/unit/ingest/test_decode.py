@@ -57,6 +57,14 @@ def test_the_same_span_has_the_same_fingerprint_and_any_difference_changes_it() 
     assert only(base).span.fingerprint != longer.fingerprint
 
 
+def test_the_route_of_a_served_request_is_a_feature_and_that_of_a_called_api_is_not() -> None:
+    def dims(kind: str) -> dict[str, str]:
+        return dict(only(otlp.span("POST /refunds", {"http.route": "/refunds"}, kind=kind)).span.dims)
+
+    assert dims("server") == {"feature_fallback": "/refunds"}
+    assert dims("client") == {}
+
+
 def test_another_scope_or_resource_changes_origin_and_fingerprint() -> None:
     one = decoded(otlp.export(otlp.chat(), scope_name="a").SerializeToString())[0].span
     other = decoded(otlp.export(otlp.chat(), scope_name="b").SerializeToString())[0].span

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.dimensions import attribute_dims, merge_dims, resource_dims
+from ingest.dimensions import attribute_dims, merge_dims, resource_dims, with_route
 
 
 def dims(**attributes):
@@ -39,7 +39,6 @@ def dims(**attributes):
         ("aws.region", "region"),
         ("traceloop.workflow.name", "journey_fallback"),
         ("traceloop.entity.name", "step_fallback"),
-        ("http.route", "feature_fallback"),
     ],
 )
 def test_a_dimension_goes_by_many_names(key, dimension) -> None:
@@ -47,7 +46,7 @@ def test_a_dimension_goes_by_many_names(key, dimension) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["gen_ai.request.model", "http.url", "service.version", "metadata.user_agent", "x"]
+    "key", ["gen_ai.request.model", "http.route", "http.url", "service.version", "metadata.user_agent", "x"]
 )
 def test_other_attributes_say_nothing(key) -> None:
     assert attribute_dims(key, "x") == ()
@@ -155,3 +154,13 @@ def test_a_resource_may_state_what_spans_usually_state() -> None:
         "journey": "nightly",
         "customer": "acme",
     }
+
+
+def test_a_route_names_the_feature_only_when_nothing_better_does() -> None:
+    route = {"http.route": "/refunds/{id}"}
+    assert with_route({"team": "payments"}, route) == {
+        "team": "payments",
+        "feature_fallback": "/refunds/{id}",
+    }
+    assert with_route({"feature_fallback": "refund"}, route) == {"feature_fallback": "refund"}
+    assert with_route({}, {"http.route": " "}) == {}

@@ -205,3 +205,10 @@ def test_a_cost_is_the_total_or_the_sum_of_its_parts() -> None:
     scope = "openinference.instrumentation.openai"
     assert str(hear(scope, said).usage.cost_emitted) == "0.003"
     assert str(hear(scope, said | {"llm.cost.total": "0.0040"}).usage.cost_emitted) == "0.0040"
+
+
+def test_an_operation_without_output_used_no_output_tokens_even_when_nobody_says_so() -> None:
+    said = {"gen_ai.operation.name": "embeddings", "gen_ai.usage.input_tokens": 12} | MODEL
+    usage = hear("app", said)[1].usage
+    assert (usage.input_tokens, usage.output_tokens) == (12, 0)
+    assert hear("app", {"gen_ai.operation.name": "embeddings"} | MODEL)[1].usage.output_tokens is None
