@@ -6,7 +6,7 @@ depends on the key alone is worked out once per key, so that a new value costs l
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -29,6 +29,20 @@ KEY_ENTRIES = 10_000
 Dims = tuple[tuple[str, int, str], ...]
 
 
+class Beside(NamedTuple):
+    """What few attributes have besides a value."""
+
+    dims: Dims
+    content: bytes  # member of the `content` JSON object; empty: nothing to keep
+    flag: str
+
+
+# One key and value, ready for every use: the key, the value (None for content and personal data that
+# nobody reads), the member of the `attributes` JSON object (empty: nothing may be stored), and the
+# rest. A plain tuple, because a dozen are taken apart for every span.
+Attribute = tuple[str, Value, bytes, Beside | None]
+
+
 class Key(NamedTuple):
     """What is known of an attribute by its name alone."""
 
@@ -36,18 +50,8 @@ class Key(NamedTuple):
     json: bytes  # `"name":`
     content: bool  # content or personal data: stored under policy keep only
     dimension: bool  # may state a dimension
-
-
-class Attribute(NamedTuple):
-    """One key and value, ready for every use."""
-
-    key: str
-    value: Value
-    stored: bytes  # member of the `attributes` JSON object; empty: nothing may be stored
-    content: bytes  # member of the `content` JSON object
-    dims: Dims
-    flag: str
-    special: bool  # has content, dimensions or a flag
+    handed_on: bool  # whether anybody reads the value
+    dropped: Attribute | None  # what is left of any value, when none of it is used
 
 
 class Attributes(NamedTuple):
@@ -66,34 +70,48 @@ NOTHING = Attributes({}, None, None, {}, ())
 class AttributeReader:
     """Decodes `KeyValue` bytes, remembering what it has seen. Not shared between threads."""
 
-    def __init__(self, *, keep_content: bool) -> None:
+    def __init__(self, *, keep_content: bool, content_read: frozenset[str] = frozenset()) -> None:
+        """`content_read` are the attributes with content whose values are handed on to be read."""
         self._keep = keep_content
+        self._content_read = content_read
         self._seen: dict[bytes, Attribute] = {}
         self._keys: dict[str, Key] = {}
 
-    def read(self, raws: Iterable[bytes]) -> Attributes:
+    def read(self, raws: Sequence[bytes]) -> Attributes:
         """Decode the attributes of one thing. Raises SpanRefused when one is not valid protobuf."""
-        seen, load = self._seen.get, self._load
-        # Comprehensions, because this runs a dozen times for every span.
-        read = [seen(raw) or load(raw) for raw in raws]
         flags: tuple[str, ...] = ()
-        if len(read) > MAX_ATTRIBUTES:
-            read, flags = read[:MAX_ATTRIBUTES], ("attributes_left_out",)
-        stored = b",".join([one[2] for one in read if one[2]])
-        content = None
-        dims: dict[str, str] = {}
-        if special := [one for one in read if one[6]]:
-            dims = _merged([dim for one in special for dim in one[4]])
-            flags += tuple([one[5] for one in special if one[5]])
-            secret = b",".join([one[3] for one in special if one[3]])
-            content = b"{%b}" % secret if secret else None
+        if len(raws) > MAX_ATTRIBUTES:
+            raws, flags = raws[:MAX_ATTRIBUTES], ("attributes_left_out",)
+        seen, load = self._seen.get, self._load
+        values: dict[str, Value] = {}
+        stored: list[bytes] = []
+        beside: list[Beside] = []
+        for key, value, member, more in [seen(raw) or load(raw) for raw in raws]:
+            values[key] = value
+            if member:
+                stored.append(member)
+            if more is not None:
+                beside.append(more)
+        json = b"{%b}" % b",".join(stored) if stored else None
+        if not beside:
+            return Attributes(values, json, None, {}, flags)
+        content = [one[1] for one in beside if one[1]]
         return Attributes(
-            {one[0]: one[1] for one in read}, b"{%b}" % stored if stored else None, content, dims, flags
+            values,
+            json,
+            b"{%b}" % b",".join(content) if content else None,
+            _merged([dim for one in beside for dim in one[0]]),
+            (*flags, *[one[2] for one in beside if one[2]]),
         )
 
     def _load(self, raw: bytes) -> Attribute:
-        if len(raw) > 4 * MAX_VALUE_BYTES:
-            return self._oversized(raw)
+        if len(raw) > CACHED_BYTES:
+            name = _key_of(raw)
+            key = self._keys.get(name) or self._key(name)
+            if key.dropped is not None:
+                return key.dropped
+            if len(raw) > 4 * MAX_VALUE_BYTES:
+                return _oversized(raw, key)
         try:
             pair = KeyValue.FromString(raw)
         except DecodeError:
@@ -109,13 +127,19 @@ class AttributeReader:
     def _key(self, sent: str) -> Key:
         name = clean(sent)[:MAX_KEY]
         hidden = is_content(name) or is_personal(name)
-        key = Key(name, orjson.dumps(name) + b":", hidden, states_a_dimension(name))
+        dimension = states_a_dimension(name)
+        handed_on = not hidden or name in self._content_read
+        unused = not (handed_on or dimension or self._keep)
+        dropped = (name, None, b"", None) if unused else None
+        key = Key(name, orjson.dumps(name) + b":", hidden, dimension, handed_on, dropped)
         if len(self._keys) >= KEY_ENTRIES:
             self._keys.clear()
         self._keys[sent] = key
         return key
 
     def _attribute(self, key: Key, sent: AnyValue) -> Attribute:
+        if key.dropped is not None:
+            return key.dropped
         value, flag = _bounded(sent)
         dims = attribute_dims(key.name, value) if key.dimension else ()
         hidden = key.content or (bool(dims) and _names_a_person(value, dims))
@@ -129,14 +153,14 @@ class AttributeReader:
                 content = key.json + text if self._keep else b""
             else:
                 stored = key.json + text
-        return Attribute(key.name, value, stored, content, dims, flag, bool(dims or flag or content))
+        beside = Beside(dims, content, flag) if dims or content or flag else None
+        return key.name, value if key.handed_on else None, stored, beside
 
-    def _oversized(self, raw: bytes) -> Attribute:
-        """An attribute too large to decode: only its key is kept."""
-        name = _key_of(raw)
-        key = self._keys.get(name) or self._key(name)
-        left_out = b'{"left_out_bytes":%d}' % len(raw)
-        return Attribute(key.name, None, key.json + left_out, b"", (), "attribute_left_out", True)
+
+def _oversized(raw: bytes, key: Key) -> Attribute:
+    """An attribute too large to decode: only its key is kept."""
+    left_out = b'{"left_out_bytes":%d}' % len(raw)
+    return key.name, None, key.json + left_out, Beside((), b"", "attribute_left_out")
 
 
 def clean(text: str) -> str:

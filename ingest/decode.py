@@ -4,12 +4,12 @@ Protocol: https://opentelemetry.io/docs/specs/otlp/ . A request whose framing is
 whole (`Malformed`); a span that cannot be stored is refused alone (`SpanRefused`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 import orjson
 from google.protobuf.message import DecodeError
-from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope
+from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope, KeyValue
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 from xxhash import xxh3_64_intdigest
@@ -111,9 +111,9 @@ def _raw_scope(body: bytes, resource: bytes, start: int, end: int, room: int) ->
 class Decoder:
     """Turns bytes into records, remembering origins and attributes. One per process and content policy."""
 
-    def __init__(self, *, keep_content: bool) -> None:
+    def __init__(self, *, keep_content: bool, content_read: frozenset[str] = frozenset()) -> None:
         self._keep = keep_content
-        self._attributes = AttributeReader(keep_content=keep_content)
+        self._attributes = AttributeReader(keep_content=keep_content, content_read=content_read)
         self._origins: dict[tuple[bytes, bytes, bytes], KnownOrigin] = {}
 
     def origin(self, raw: RawScope) -> KnownOrigin:
@@ -141,7 +141,7 @@ class Decoder:
             raise bad_ids(trace_id, span_id)
         if not now_ns - OLDEST_NS <= start <= now_ns + NEWEST_NS or end > now_ns + NEWEST_NS:
             raise bad_times(start, now_ns)
-        attributes = self._attributes.read(message.attributes)
+        attributes = self._attributes.read(message.attributes[:])
         kind = message.kind if 0 <= message.kind <= 5 else 0
         dims = with_route(attributes.dims, attributes.values) if kind == SERVER else attributes.dims
         events = self._events(message.events) if message.events else ()
@@ -172,7 +172,7 @@ class Decoder:
         found = []
         for raw in raws[:MAX_EVENTS]:
             event = _parsed(Span.Event, raw)
-            attributes = self._attributes.read(pair.SerializeToString() for pair in event.attributes)
+            attributes = self._attributes.read(_serialized(event.attributes))
             name = clean(event.name)[:MAX_NAME]
             found.append((SpanEvent(name, event.time_unix_nano, attributes.values), attributes))
         return tuple(found)
@@ -181,7 +181,7 @@ class Decoder:
         found = []
         for raw in raws[:MAX_LINKS]:
             link = _parsed(Span.Link, raw)
-            attributes = self._attributes.read(pair.SerializeToString() for pair in link.attributes)
+            attributes = self._attributes.read(_serialized(link.attributes))
             found.append((SpanLink(link.trace_id, link.span_id, attributes.values), attributes))
         return tuple(found)
 
@@ -192,8 +192,8 @@ class Decoder:
             resource = Resource.FromString(raw.resource)
             scope = InstrumentationScope.FromString(raw.scope)
             schema_url = clean(raw.schema_url.decode())[:MAX_NAME]
-            of_resource = self._attributes.read(pair.SerializeToString() for pair in resource.attributes)
-            of_scope = self._attributes.read(pair.SerializeToString() for pair in scope.attributes)
+            of_resource = self._attributes.read(_serialized(resource.attributes))
+            of_scope = self._attributes.read(_serialized(scope.attributes))
         except (DecodeError, UnicodeDecodeError, SpanRefused):
             raise Malformed("a resource or scope is not valid protobuf or UTF-8") from None
         seed = xxh3_64_intdigest(b"\x00".join((raw.resource, raw.scope, raw.schema_url)))
@@ -235,6 +235,10 @@ def _parsed(kind: type[Part], raw: bytes) -> Part:
         return kind.FromString(raw)
     except DecodeError:
         raise SpanRefused("malformed", "an event or link is not valid protobuf or UTF-8") from None
+
+
+def _serialized(attributes: Iterable[KeyValue]) -> list[bytes]:
+    return [pair.SerializeToString() for pair in attributes]
 
 
 def _status(raw: bytes) -> tuple[int, str]:

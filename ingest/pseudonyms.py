@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 
 from ingest.decode import DecodedSpan
 
@@ -16,8 +17,11 @@ def pseudonym(user: str, key: bytes) -> str:
 def pseudonymous(decoded: DecodedSpan, key: bytes) -> DecodedSpan:
     """The span with its user renamed when the user is an e-mail address."""
     dims = decoded.span.dims
-    user = dims[USER]
-    if "@" not in user:
-        return decoded
-    span = decoded.span._replace(dims={**dims, USER: pseudonym(user, key)})
-    return decoded._replace(span=span)
+    renamed = without_address(dims, key)
+    return decoded if renamed is dims else decoded._replace(span=decoded.span._replace(dims=renamed))
+
+
+def without_address(dims: Mapping[str, str], key: bytes) -> Mapping[str, str]:
+    """The same dimensions, with the user renamed when it is an e-mail address."""
+    user = dims.get(USER)
+    return dims if user is None or "@" not in user else {**dims, USER: pseudonym(user, key)}

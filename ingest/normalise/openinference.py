@@ -28,6 +28,7 @@ from ingest.normalise.core.tokens import (
 from ingest.normalise.core.versions import version_of
 from ingest.records import OtlpSpan
 
+PARAMETERS = "llm.invocation_parameters"
 PYTHON, JAVASCRIPT = "openinference.instrumentation.", "@arizeai/openinference-instrumentation-"
 KINDS = {
     "LLM": CHAT,
@@ -84,7 +85,7 @@ def _modes(scope_name: str, version: str) -> Modes:
 
 def find_model(attributes: Attributes) -> str | None:
     """The model asked for: a failed call names it only among its parameters."""
-    parameters = parse(attributes.get("llm.invocation_parameters"))
+    parameters = parse(attributes.get(PARAMETERS))
     model = dig(parameters, "model") or dig(parameters, "model_name")
     return clean(model) or None if isinstance(model, str) and len(model) <= MAX_TEXT else None
 
@@ -128,6 +129,7 @@ def dialect(
         first_token_s=(),
         modes=modes,
         find_model=find_model,
+        reads_content=(PARAMETERS,),
         cumulative=cumulative,
     )
 

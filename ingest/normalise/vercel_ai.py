@@ -118,5 +118,6 @@ DIALECTS = (
         modes=modes,
         enrich=enrich,
         find_tier=find_tier,
+        reads_content=(METADATA,),
     ),
 )

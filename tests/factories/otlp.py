@@ -14,7 +14,9 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, Span
 
+from ingest.content import is_content, is_personal
 from ingest.dimensions import attribute_dims, merge_dims, resource_dims, with_route
+from ingest.normalise import CONTENT_READ
 from ingest.records import Origin, OtlpSpan, SpanEvent, SpanLink
 
 CORPUS = Path(__file__).parents[1] / "data" / "otlp"
@@ -187,10 +189,18 @@ def python_attributes(attributes: Iterable[KeyValue]) -> dict[str, Any]:
     return {item.key: python_value(item.value) for item in attributes}
 
 
+def readable(attributes: Iterable[KeyValue]) -> dict[str, Any]:
+    """Decoded attributes without the values that nobody but a reader of content may see."""
+    return {
+        key: None if (is_content(key) or is_personal(key)) and key not in CONTENT_READ else value
+        for key, value in python_attributes(attributes).items()
+    }
+
+
 def origin_of(resource_spans: ResourceSpans, scope_spans: ScopeSpans) -> Origin:
     """The origin record of a scope of a resource."""
-    said = python_attributes(resource_spans.resource.attributes)
-    within = python_attributes(scope_spans.scope.attributes)
+    said = readable(resource_spans.resource.attributes)
+    within = readable(scope_spans.scope.attributes)
     identity = resource_spans.resource.SerializeToString() + scope_spans.scope.SerializeToString()
     return Origin(
         signed(md5(identity).digest()[:8]),
@@ -206,7 +216,7 @@ def origin_of(resource_spans: ResourceSpans, scope_spans: ScopeSpans) -> Origin:
 
 def record_of(message: Span, origin: Origin) -> OtlpSpan:
     """The record of one span."""
-    attributes = python_attributes(message.attributes)
+    attributes = readable(message.attributes)
     dims = merge_dims([dim for key, value in attributes.items() for dim in attribute_dims(key, value)])
     return OtlpSpan(
         message.trace_id,
@@ -220,8 +230,8 @@ def record_of(message: Span, origin: Origin) -> OtlpSpan:
         message.status.code,
         message.status.message,
         attributes,
-        [SpanEvent(e.name, e.time_unix_nano, python_attributes(e.attributes)) for e in message.events],
-        [SpanLink(one.trace_id, one.span_id, python_attributes(one.attributes)) for one in message.links],
+        [SpanEvent(e.name, e.time_unix_nano, readable(e.attributes)) for e in message.events],
+        [SpanLink(one.trace_id, one.span_id, readable(one.attributes)) for one in message.links],
         message.dropped_attributes_count,
         with_route(dims, attributes) if message.kind == Span.SPAN_KIND_SERVER else dims,
         origin,

@@ -17,8 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from contextlib import closing, suppress
-from itertools import cycle
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +28,7 @@ from tests.performance.load import send
 from tests.performance.payloads import SPANS_PER_REQUEST, requests
 
 BUILD = Path("build")
+QUIET = 60.0  # seconds without a new span after which nothing more is expected
 
 
 class Peer(NamedTuple):
@@ -84,13 +84,12 @@ def install(peer: Peer) -> Path:
 
 
 def stored(store: Path) -> int:
-    """Spans in the peer's own database."""
-    with (
-        suppress(sqlite3.OperationalError),
-        closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as connection,
-    ):
+    """Spans in the peer's own database; 0 while it has no such table yet."""
+    with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=60)) as connection:
+        exists = "SELECT 1 FROM sqlite_master WHERE name = 'spans'"
+        if connection.execute(exists).fetchone() is None:
+            return 0
         return int(connection.execute("SELECT count(*) FROM spans").fetchone()[0])
-    return 0
 
 
 def post(url: str, headers: dict[str, str], body: bytes) -> int:
@@ -104,15 +103,25 @@ def post(url: str, headers: dict[str, str], body: bytes) -> int:
 
 
 def push(url: str, peer: Peer, store: Path, bodies: list[bytes], seconds: float) -> float:
-    """Spans stored per second while requests are sent as fast as they are taken, for `seconds`."""
-    begin = time.monotonic()
-    before = stored(store)
-    for body in cycle(bodies):
-        if post(url, peer.headers, body) in (429, 503):
-            time.sleep(0.2)
+    """Spans stored per second: requests go out one after the other for `seconds`, then the queue may drain.
+
+    A peer may answer long before it stores, so the clock stops at the last span that appeared.
+    """
+    begin, accepted = time.monotonic(), 0
+    for body in bodies:
+        accepted += post(url, peer.headers, body) == 200
         if time.monotonic() - begin > seconds:
             break
-    return (stored(store) - before) / (time.monotonic() - begin)
+    latest, moment = 0, begin
+    while latest < accepted * SPANS_PER_REQUEST and time.monotonic() - max(moment, begin + seconds) < QUIET:
+        count, now = stored(store), time.monotonic()
+        if count > latest:
+            latest, moment = count, now
+        time.sleep(0.5)
+    print(
+        f"{peer.name}: {latest:,} of {accepted * SPANS_PER_REQUEST:,} accepted spans were stored", flush=True
+    )
+    return latest / (moment - begin) if latest else 0.0
 
 
 def measure_peer(peer: Peer, bodies: list[bytes], seconds: float) -> float:

@@ -26,6 +26,7 @@ _numeric = [Struct(f"!ihhhh{count}h").pack for count in range(16)]
 _array_head = Struct("!iiIii").pack
 _TRUE, _FALSE = _length(1) + b"\x01", _length(1) + b"\x00"
 _ONE, _E16, _E8, _E4 = 10**NUMERIC_SCALE, 10**16, 10**8, 10**4
+_SIXTEEN_PLACES = Decimal(_E16)
 _ZERO = _numeric[0](8, 0, 0, 0, NUMERIC_SCALE)
 
 
@@ -87,6 +88,11 @@ def numeric(value: Decimal | None) -> bytes:
     if not value:
         return _ZERO
     try:
+        scaled = _EXACT.multiply(value, _SIXTEEN_PLACES)
+        number = int(scaled)
+        if 0 < number < _E16 and number == scaled:  # what most calls cost: four groups after the point
+            high, low = divmod(number, _E8)
+            return _numeric[4](16, 4, -1, 0, NUMERIC_SCALE, *divmod(high, _E4), *divmod(low, _E4))
         number = int(_EXACT.to_integral_exact(value.scaleb(NUMERIC_SCALE, _EXACT)))
     except Inexact:
         raise ValueError(f"{value} has more than {NUMERIC_SCALE} decimals") from None

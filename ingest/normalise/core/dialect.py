@@ -53,6 +53,8 @@ class Dialect:
     find_model: Callable[[Attributes], str | None] | None = None
     find_provider: Callable[[Attributes], str | None] | None = None
     find_tier: Callable[[Attributes], str | None] | None = None
+    # Attributes with content from which it reads counts or names; all other content is never looked at.
+    reads_content: Keys = ()
     cache_hit: str | None = None  # attribute: answered from the gateway's cache
     infers_calls: bool = False  # a span with usage and a model is a call, whatever it calls itself
     cumulative: Callable[[OtlpSpan], bool] | None = None  # its aggregates run over several runs

@@ -64,7 +64,11 @@ class Reader:
         flags: list[str] = []
         request_model, response_model = models(attributes, dialect)
         usage = self._usage(span, role, response_model or "", flags)
-        if gate.operation in WRITES_NOTHING and usage.input_tokens is not None and usage.output_tokens is None:
+        if (
+            gate.operation in WRITES_NOTHING
+            and usage.input_tokens is not None
+            and usage.output_tokens is None
+        ):
             usage = usage._replace(output_tokens=0)
         is_error = span.status == ERROR or bool(attributes.get("error.type"))
         if usage.input_tokens is None and usage.output_tokens is None:
@@ -110,6 +114,10 @@ class Reader:
         if usage.cache_read_tokens is None and usage.output_tokens is not None:
             flags.append("cache_unknown")
         return usage
+
+
+def _without_output(usage: Usage) -> Usage:
+    return usage if usage.input_tokens is None else usage._replace(output_tokens=0)
 
 
 def _missing(span: OtlpSpan, is_error: bool) -> list[str]:

@@ -25,7 +25,8 @@ def _discover() -> tuple[Dialect, ...]:
 
 
 DIALECTS = _discover()
-MARKERS = frozenset[str]().union(*(dialect.markers for dialect in DIALECTS))
+CONTENT_READ = frozenset(key for dialect in DIALECTS for key in dialect.reads_content)
+REMEMBERED_KEYS = 64  # spans with more attributes are looked at every time: names take memory
 NOT_A_CALL = WITHOUT_USAGE[Role.OTHER]
 
 
@@ -43,18 +44,22 @@ def normalise(span: OtlpSpan) -> Normalised:
     scope_name = span.origin.scope_name
     reader = reader_of_scope(scope_name)
     if reader is None:
-        if MARKERS.isdisjoint(span.attributes):
-            return NOT_A_CALL
-        reader = _marked(span, scope_name)
-    return reader.normalise(span)
+        keys = tuple(span.attributes)
+        find = _remembered_reader if len(keys) <= REMEMBERED_KEYS else _reader_of_keys
+        reader = find(scope_name, keys)
+    return NOT_A_CALL if reader is None else reader.normalise(span)
 
 
-def _marked(span: OtlpSpan, scope_name: str) -> Reader:
-    """The reader for a span under an unknown scope whose attributes give the dialect away."""
+def _reader_of_keys(scope_name: str, keys: tuple[str, ...]) -> Reader | None:
+    """The reader for spans under an unknown scope whose attributes give the dialect away."""
     for place, dialect in enumerate(DIALECTS):
-        if not dialect.markers.isdisjoint(span.attributes):
+        if not dialect.markers.isdisjoint(keys):
             return _reader(place, scope_name)
-    raise LookupError("only called for spans with a marker")
+    return None
+
+
+# Spans of one kind have attributes of the same names in the same order.
+_remembered_reader = lru_cache(maxsize=1024)(_reader_of_keys)
 
 
 @lru_cache(maxsize=4096)

@@ -260,6 +260,12 @@ def test_a_project_that_keeps_content_has_it_in_the_content_column_alone(
 def test_a_mail_address_of_a_user_becomes_a_stable_pseudonym(receiver: Receiver, query: Any) -> None:
     for span in ("a", "b"):
         receiver.send(otlp.export(otlp.chat(span=span, attributes={"user.id": "Ann@example.com"})))
-    found = query("SELECT DISTINCT dims->>'user' FROM span WHERE project_id = %s", receiver.project_id)
+    receiver.send(otlp.export(otlp.chat(span="c"), resource_attributes={"enduser.id": "Ann@example.com"}))
+    found = query(
+        "SELECT dims->>'user' FROM span WHERE project_id = %s AND dims ? 'user'"
+        " UNION SELECT dims->>'user' FROM origin WHERE project_id = %s AND dims ? 'user'",
+        receiver.project_id,
+        receiver.project_id,
+    )
     assert len(found) == 1
     assert found[0][0].startswith("user-")

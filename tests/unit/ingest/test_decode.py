@@ -12,6 +12,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from ingest.decode import DAY_NS, DecodedSpan, Decoder, raw_scopes
 from ingest.errors import Malformed, SpanRefused
+from ingest.normalise import CONTENT_READ
 from ingest.records import OtlpSpan
 from tests.factories import otlp
 
@@ -20,7 +21,7 @@ FOLDERS = sorted(path.name for path in otlp.CORPUS.iterdir() if path.is_dir())
 
 
 def decoded(body: bytes, now_ns: int = NOW) -> list[DecodedSpan]:
-    decoder = Decoder(keep_content=True)
+    decoder = Decoder(keep_content=True, content_read=CONTENT_READ)
     return [decoder.span(one, decoder.origin(raw), now_ns) for raw in raw_scopes(body) for one in raw.spans]
 
 
