@@ -21,7 +21,7 @@ def send_a_call(instance: Instance, team: str) -> None:
     """With the stock SDK: a request that asks a model once, for $1.50."""
     exporter = OTLPSpanExporter(
         endpoint=f"{instance.runtime['otlp_http']}/v1/traces",
-        headers={"authorization": f"Bearer {instance.key()}"},
+        headers={"authorization": f"Bearer {instance.key(project='browser')}"},
     )
     provider = TracerProvider(resource=Resource.create({"service.name": "greeter"}))
     provider.add_span_processor(BatchSpanProcessor(exporter))

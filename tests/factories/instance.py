@@ -1,6 +1,7 @@
 """A complete `spanledger up` on free ports in a home of its own.
 
-A pytest plugin: tests ask for the fixture `instance` (one per test file) or make their own `Instance`.
+A pytest plugin: tests that leave the processes alone share the fixture `instance`, each with a project of
+its own; others make their own with `running`.
 """
 
 import json
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -126,11 +127,18 @@ class Instance:
         self.printed.unlink(missing_ok=True)
 
 
-@pytest.fixture(scope="module")
-def instance() -> Iterator[Instance]:
-    """A running instance, shared by the tests of one file."""
+@contextmanager
+def running() -> Iterator[Instance]:
+    """A new instance that runs, and is gone afterwards."""
     made = Instance()
     try:
         yield made.start()
     finally:
         made.remove()
+
+
+@pytest.fixture(scope="session")
+def instance() -> Iterator[Instance]:
+    """The running instance that tests share."""
+    with running() as made:
+        yield made

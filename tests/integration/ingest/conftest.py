@@ -1,6 +1,6 @@
 """One running product for all tests of the receiver."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -10,14 +10,10 @@ from tests.factories.instance import Instance
 from tests.factories.receiver import Receiver
 
 
-@pytest.fixture(scope="package")
-def product() -> Iterator[Instance]:
-    """A running instance, shared by the tests of this folder; each test uses a project of its own."""
-    made = Instance()
-    try:
-        yield made.start()
-    finally:
-        made.remove()
+@pytest.fixture(scope="module")
+def product(instance: Instance) -> Instance:
+    """The running instance that the tests of a file use; each test uses a project of its own."""
+    return instance
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.factories import otlp
-from tests.factories.instance import Instance
+from tests.factories.instance import Instance, running
 from tests.factories.receiver import Receiver
 from tests.factories.waiting import eventually
 
@@ -28,11 +28,8 @@ RETRYABLE = {429, 502, 503, 504}
 @pytest.fixture(scope="module")
 def product() -> Iterator[Instance]:
     """An instance of its own: its processes are killed."""
-    made = Instance()
-    try:
-        yield made.start()
-    finally:
-        made.remove()
+    with running() as made:
+        yield made
 
 
 def request(name: str) -> bytes:

@@ -14,7 +14,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
 from tests.factories import otlp
-from tests.factories.instance import Instance
+from tests.factories.instance import Instance, running
 from tests.factories.receiver import Receiver
 
 pytestmark = pytest.mark.processes
@@ -78,11 +78,8 @@ def peaks(product: Instance) -> list[float]:
 @pytest.fixture(scope="module")
 def product() -> Iterator[Instance]:
     """An instance of its own, whose memory nobody else uses."""
-    made = Instance()
-    try:
-        yield made.start()
-    finally:
-        made.remove()
+    with running() as made:
+        yield made
 
 
 def test_memory_stays_bounded_whatever_is_sent(receiver: Receiver) -> None:

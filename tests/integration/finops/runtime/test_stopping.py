@@ -6,7 +6,7 @@ import psutil
 import psycopg
 import pytest
 
-from tests.factories.instance import Instance
+from tests.factories.instance import Instance, running
 from tests.factories.waiting import eventually
 
 pytestmark = pytest.mark.processes
@@ -14,11 +14,8 @@ pytestmark = pytest.mark.processes
 
 @pytest.fixture
 def fresh():
-    made = Instance()
-    try:
-        yield made.start()
-    finally:
-        made.remove()
+    with running() as made:
+        yield made
 
 
 def assert_stopped_cleanly(instance: Instance, number: signal.Signals) -> None:

@@ -6,13 +6,21 @@ import stat
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 
 import psycopg
 import pytest
 
-from tests.factories.instance import Instance
+from tests.factories.instance import Instance, running
 
 pytestmark = pytest.mark.processes
+
+
+@pytest.fixture(scope="module")
+def instance() -> Iterator[Instance]:
+    """An instance of its own: its processes are killed."""
+    with running() as made:
+        yield made
 
 
 def status(url: str) -> int:
