@@ -28,7 +28,7 @@ from tests.performance.load import send
 from tests.performance.payloads import SPANS_PER_REQUEST, requests
 
 BUILD = Path("build")
-QUIET = 60.0  # seconds without a new span after which nothing more is expected
+WATCHED = 180.0  # seconds a peer has for storing what it accepted
 
 
 class Peer(NamedTuple):
@@ -103,25 +103,23 @@ def post(url: str, headers: dict[str, str], body: bytes) -> int:
 
 
 def push(url: str, peer: Peer, store: Path, bodies: list[bytes], seconds: float) -> float:
-    """Spans stored per second: requests go out one after the other for `seconds`, then the queue may drain.
+    """Spans stored per second: requests go out one after the other for `seconds`, then the queue drains.
 
-    A peer may answer long before it stores, so the clock stops at the last span that appeared.
+    A peer may answer long before it stores, so what counts is in its database, up to the last moment
+    at which more appeared.
     """
     begin, accepted = time.monotonic(), 0
     for body in bodies:
         accepted += post(url, peer.headers, body) == 200
         if time.monotonic() - begin > seconds:
             break
-    latest, moment = 0, begin
-    while latest < accepted * SPANS_PER_REQUEST and time.monotonic() - max(moment, begin + seconds) < QUIET:
-        count, now = stored(store), time.monotonic()
-        if count > latest:
-            latest, moment = count, now
+    latest, moment = stored(store), time.monotonic()
+    while latest < accepted * SPANS_PER_REQUEST and time.monotonic() - begin < WATCHED:
         time.sleep(0.5)
-    print(
-        f"{peer.name}: {latest:,} of {accepted * SPANS_PER_REQUEST:,} accepted spans were stored", flush=True
-    )
-    return latest / (moment - begin) if latest else 0.0
+        if (count := stored(store)) > latest:
+            latest, moment = count, time.monotonic()
+    print(f"{peer.name} stored {latest:,} of {accepted * SPANS_PER_REQUEST:,} accepted spans", flush=True)
+    return latest / (moment - begin)
 
 
 def measure_peer(peer: Peer, bodies: list[bytes], seconds: float) -> float:
