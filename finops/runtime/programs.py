@@ -1,7 +1,10 @@
-"""The process table: what runs, with which command. Pure; docker-compose.yml says the same."""
+"""The process table: what runs, with which command. docker-compose.yml says the same."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from finops.runtime.configuration import Configuration
 
 CELERY = ("-m", "celery", "-A", "finops.celery")
 
@@ -13,6 +16,16 @@ class Program:
     name: str
     command: tuple[str, ...]
     stop_timeout: float = 10.0
+
+
+def programs_here(configuration: Configuration) -> tuple[Program, ...]:
+    """The process table of this Python with this configuration."""
+    return program_table(
+        python=sys.executable,
+        bind=configuration.bind,
+        http_port=configuration.http_port,
+        schedule=configuration.home.schedule,
+    )
 
 
 def program_table(*, python: str, bind: str, http_port: int, schedule: Path) -> tuple[Program, ...]:

@@ -18,7 +18,7 @@ from finops.runtime.demo.removal import remove
 from finops.runtime.demo.story import DAYS
 from finops.runtime.demo.supervisor import DemoSupervisor
 from finops.runtime.exclusive import AlreadyRunning
-from finops.runtime.programs import program_table
+from finops.runtime.programs import programs_here
 from finops.runtime.supervisor import StopRequested
 
 NOT_RUNNING = "Nothing is ready on this home yet. Start it with `spanledger up`, then do this again."
@@ -60,13 +60,7 @@ class Command(BaseCommand):
 
     def _up(self, days: int) -> None:
         configuration = read_configuration()
-        programs = program_table(
-            python=sys.executable,
-            bind=configuration.bind,
-            http_port=configuration.http_port,
-            schedule=configuration.home.schedule,
-        )
-        supervisor = DemoSupervisor(configuration, programs, self._say, days)
+        supervisor = DemoSupervisor(configuration, programs_here(configuration), self._say, days)
         try:
             supervisor.run()
         except StopRequested:

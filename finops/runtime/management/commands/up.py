@@ -1,6 +1,5 @@
 """`spanledger up`: everything on one machine, until Ctrl-C."""
 
-import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from finops.core import env
 from finops.runtime.configuration import read_configuration
 from finops.runtime.exclusive import AlreadyRunning
-from finops.runtime.programs import program_table
+from finops.runtime.programs import programs_here
 from finops.runtime.supervisor import StopRequested, Supervisor
 
 
@@ -19,13 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until a signal; errors are one message and status 1."""
         configuration = read_configuration()
-        programs = program_table(
-            python=sys.executable,
-            bind=configuration.bind,
-            http_port=configuration.http_port,
-            schedule=configuration.home.schedule,
-        )
-        supervisor = Supervisor(configuration, programs, self._say)
+        supervisor = Supervisor(configuration, programs_here(configuration), self._say)
 
         try:
             supervisor.run()
