@@ -1,0 +1,35 @@
+"""The line of a sparkline, drawn by the server so that no style attribute and no script is needed. Pure."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+Number = Decimal | int | float
+WIDTH, HEIGHT, MARGIN = 96, 24, 2  # units of the SVG's view box
+MOST = 400  # values; a line of two inches shows no more
+
+
+def path(values: Sequence[Number | None]) -> str:
+    """An SVG path through the values from 0 upwards; a missing value leaves a gap.
+
+    Empty when there is nothing to draw.
+    """
+    shown = values[-MOST:]
+    known = [value for value in shown if value is not None]
+    if not known:
+        return ""
+    low, high = min(Decimal(0), *map(Decimal, known)), max(map(Decimal, known))
+    return "".join(_steps(shown, low, (high - low) or Decimal(1)))
+
+
+def _steps(values: Sequence[Number | None], low: Decimal, spread: Decimal) -> Iterator[str]:
+    apart = Decimal(WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
+    pen = "M"
+    for place, value in enumerate(values):
+        if value is None:
+            pen = "M"
+            continue
+        across = MARGIN + place * apart
+        down = HEIGHT - MARGIN - (Decimal(value) - low) / spread * (HEIGHT - 2 * MARGIN)
+        alone = pen == "M" and (place + 1 == len(values) or values[place + 1] is None)
+        yield f"{pen}{across:.1f} {down:.1f}{'h0.1' if alone else ''}"  # a point has no length of its own
+        pen = "L"
