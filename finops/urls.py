@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from finops.api import api
-from finops.core import health
+from finops.core import health, theme
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="spend"), name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("traces/", include("finops.traces.urls")),
     path("", include("finops.ingestion.urls")),
     path("settings/", include("finops.accounts.urls")),
+    path("theme/", theme.choose, name="theme"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -15,6 +15,7 @@ class Section(NamedTuple):
     icon: str  # templates/components/icons/<icon>.svg
     capability: Capability
     pages: tuple[str, ...]
+    below: bool = False  # the line: not what was spent, but what keeps the figures right
 
 
 class Link(NamedTuple):
@@ -24,6 +25,7 @@ class Link(NamedTuple):
     label: str
     icon: str
     current: bool
+    below: bool = False
 
     @property
     def icon_path(self) -> str:
@@ -36,9 +38,9 @@ SETTINGS_PAGES = tuple(pattern.name for pattern in urls.urlpatterns if pattern.n
 SECTIONS = (
     Section("Spend", "spend", Capability.VIEW_SPEND, ("spend", "charges", "charge")),
     Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
-    Section("Unpriced", "unpriced", Capability.VIEW_SPEND, ("unpriced",)),
-    Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, ("ingestion",)),
-    Section("Settings", "settings", Capability.MANAGE_ORGANISATION, SETTINGS_PAGES),
+    Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, ("ingestion",), below=True),
+    Section("Unpriced", "unpriced", Capability.VIEW_SPEND, ("unpriced",), below=True),
+    Section("Settings", "settings", Capability.MANAGE_ORGANISATION, SETTINGS_PAGES, below=True),
 )
 
 TABS = (
@@ -55,7 +57,7 @@ def rail(user: Any, page: str | None) -> list[Link]:
     """The entries a person may open; `page` is the name of the URL that is shown."""
     allowed = (section for section in SECTIONS if permissions.can(user, section.capability))
     return [
-        Link(reverse(section.pages[0]), section.label, section.icon, page in section.pages)
+        Link(reverse(section.pages[0]), section.label, section.icon, page in section.pages, section.below)
         for section in allowed
     ]
 
