@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "finops.spend",
     "finops.traces",
     "finops.ingestion",
+    "finops.search",
     "finops.runtime",
 ]
 

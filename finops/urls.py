@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("finops.spend.urls")),
     path("traces/", include("finops.traces.urls")),
     path("", include("finops.ingestion.urls")),
+    path("search/", include("finops.search.urls")),
     path("settings/", include("finops.accounts.urls")),
     path("theme/", theme.choose, name="theme"),
     path("healthz", health.healthz, name="healthz"),

@@ -1,0 +1,42 @@
+// The command palette: arrows choose, Enter opens what stands first, typing goes on wherever the focus is.
+const palette = document.getElementById("palette");
+const question = palette.querySelector("input");
+let answered = true; // what is shown answers what is asked
+let hurried = false; // Enter came before the answer
+
+const hits = () => [...palette.querySelectorAll(".hit")];
+
+function choose(step) {
+  const found = hits();
+  const next = found[found.indexOf(document.activeElement) + step];
+  (next || (step < 0 || !found.length ? question : found.at(-1))).focus();
+}
+
+function openFirst() {
+  hurried = !answered;
+  if (answered) hits()[0]?.click();
+}
+
+palette.addEventListener("opened", () => {
+  question.select();
+  htmx.trigger(question, "palette");
+});
+
+palette.addEventListener("input", () => ((answered = false), (hurried = false)));
+
+palette.addEventListener("htmx:afterSwap", () => {
+  answered = true;
+  if (hurried) openFirst();
+});
+
+palette.addEventListener("keydown", (event) => {
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    choose(event.key === "ArrowDown" ? 1 : -1);
+  } else if (event.key === "Enter" && event.target === question) {
+    event.preventDefault();
+    openFirst();
+  } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+    question.focus();
+  }
+});
