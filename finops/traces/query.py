@@ -6,7 +6,7 @@ from finops.core.parameters import HEX
 from finops.core.periods import Instants
 from finops.spend.query import Statement
 from finops.spend.types import Filter
-from finops.traces.types import SpanRow, TraceKey, TraceQuery, TraceRow
+from finops.traces.types import CallRow, SpanRow, TraceKey, TraceQuery, TraceRow
 
 PROJECT = "coalesce(p.name, 'project ' || t.project_id)"
 FILTERS = {
@@ -23,6 +23,8 @@ COLUMNS = ", ".join(PROJECT if name == "project" else f"t.{name}" for name in Tr
 NEWEST_FIRST = ", ".join(f"t.{name} DESC" for name in TraceKey._fields)
 ORIGIN = {"service": "o.service", "scope_name": "o.scope_name"}
 SPAN_COLUMNS = ", ".join(ORIGIN.get(name, f"s.{name}") for name in SpanRow._fields)
+CALL = {"settled": "f.dimension_set_id IS NOT NULL", "reason": "f.uncounted_reason"}
+CALL_COLUMNS = ", ".join(CALL.get(name, f"f.{name}") for name in CallRow._fields)
 FROM_TRACE = "FROM trace t LEFT JOIN accounts_project p ON p.id = t.project_id"
 FROM_SPAN = "FROM span s LEFT JOIN origin o ON (o.project_id, o.origin_id) = (s.project_id, s.origin_id)"
 
@@ -60,6 +62,14 @@ def spans(
         where, parameters = f"{where} AND s.span_id = %s", [*parameters, span_id]
     sql = f"SELECT {SPAN_COLUMNS} {FROM_SPAN} WHERE {where} ORDER BY s.start_time, s.span_id LIMIT %s"
     return Statement(sql, [*parameters, most])
+
+
+def calls(project_id: int, trace_id: Any, *, most: int) -> Statement:
+    """The charges of a trace, only as wide as the waterfall is."""
+    sql = f"""
+        SELECT {CALL_COLUMNS} FROM charge f WHERE f.project_id = %s AND f.trace_id = %s
+        ORDER BY f.time, f.span_id, f.fingerprint, f.line LIMIT %s"""
+    return Statement(sql, [project_id, trace_id, most])
 
 
 def span_detail(

@@ -8,7 +8,7 @@ from typing import Any
 from finops.core.db.rows import fetch, fetch_one
 from finops.core.periods import Instants
 from finops.traces import query as sql
-from finops.traces.types import SpanDetail, SpanRow, TracePage, TraceQuery, TraceRow
+from finops.traces.types import CallRow, SpanDetail, SpanRow, TracePage, TraceQuery, TraceRow
 
 MOST_SPANS = 50_000  # of one trace; more would not be read by anybody
 UNLOADED = {"dims": "{}", "attributes": "{}", "events": "[]", "links": "[]", "resource": "{}"}
@@ -38,6 +38,11 @@ def trace_spans(
         if identity not in best or _fullness(span) > _fullness(best[identity]):
             best[identity] = span
     return sorted(best.values(), key=lambda span: (span.start_time, span.span_id))
+
+
+def trace_calls(*, project_id: int, trace_id: uuid.UUID) -> list[CallRow]:
+    """What the spans of a trace were charged, counted or not, in the order the calls began."""
+    return fetch(CallRow, *sql.calls(project_id, trace_id, most=MOST_SPANS))
 
 
 def _fullness(span: SpanRow) -> tuple[dt.datetime, int, int]:

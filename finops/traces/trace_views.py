@@ -1,153 +1,82 @@
-"""One trace as a waterfall, one span of it, and the messages of a span."""
+"""One trace as a waterfall with one span of it opened."""
 
-import re
 import uuid
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
-from finops.accounts import selectors as accounts
-from finops.accounts.permissions import Capability, can_read_content, require
-from finops.audit.services import record
+from finops.accounts.permissions import Capability, require
 from finops.core.htmx import wants_fragment
-from finops.core.parameters import hex_from_signed, whole_number
 from finops.core.refusals import teaches
-from finops.spend.charge_selectors import charge_page
-from finops.spend.charge_types import ChargeQuery, ChargeRow
-from finops.spend.charge_views import charge_line
-from finops.spend.params import flag
-from finops.traces import page, selectors
-from finops.traces.page import SpanLine
-from finops.traces.types import TraceRow
+from finops.traces import loading, page
+from finops.traces.loading import Trace
+from finops.traces.trace_links import Place, place
+from finops.traces.trace_summary import summary_facts
 from finops.traces.waterfall import frame
+from finops.traces.window import opened_position, window
 
-HEX_ID = re.compile("[0-9a-f]{16}")
-ROWS, MOST_ROWS, MOST_CHARGES = 300, 10_000, 50_000
-
-
-class Trace(NamedTuple):
-    """Everything read for the page of a trace."""
-
-    project_id: int
-    trace_id: uuid.UUID
-    summary: TraceRow | None  # None: not settled yet
-    lines: list[SpanLine]
-    charges: list[ChargeRow]
+# What htmx asks for, by the id of what it replaces. Nothing named: a span for the panel.
+FRAGMENTS = {"waterfall": "traces/_waterfall.html", "more": "traces/_rows.html"}
 
 
 @require(Capability.VIEW_TRACES)
 @teaches
 def trace(request: HttpRequest, project: int, trace: uuid.UUID) -> HttpResponse:
     """The waterfall, with one span opened beside it on request."""
-    span_id = _span_id(request)
-    if span_id is not None and wants_fragment(request):
-        return _span_fragment(request, _load(project, trace, span_id))
-    found = _load(project, trace)
-    if found.summary is None and not found.lines and not found.charges:
-        raise Http404
-    opened = _opened(request, found)
-    notable = bool(flag(request.GET, "notable"))
-    rows = _rows(request)
-    shown = [line for line in found.lines if line.is_notable] if notable else found.lines
-    context = {
-        "trace": found,
-        "sums": page.sums(found.charges),
-        "frame": frame([line.span for line in found.lines]),
-        "lines": shown[:rows],
-        "hidden": max(len(shown) - rows, 0),
-        "more": min(rows * 4, MOST_ROWS) if rows < MOST_ROWS else 0,
-        "notable": notable,
-        "opened": opened,
-        "title": _title(found),
-        **(_span_context(request, found, opened) if opened else {}),
-    }
-    return render(request, "traces/trace.html", context)
-
-
-@require(Capability.VIEW_TRACES)
-def content(
-    request: HttpRequest, project: int, trace: uuid.UUID, span: int, fingerprint: int
-) -> HttpResponse:
-    """Prompts and completions of a span, for those who may read them. Each reading is written down."""
-    summary = selectors.trace_summary(project_id=project, trace_id=trace)
-    if not can_read_content(request.user, summary and summary.team):
-        return render(request, "traces/content_refused.html", status=403)
-    kept = selectors.span_content(
-        project_id=project,
-        trace_id=trace,
-        span_id=span,
-        fingerprint=fingerprint,
-        within=selectors.extent(summary),
-    )
-    target = f"{trace.hex}/{hex_from_signed(span)}"
-    record(actor=request.user, action="traces.content.read", target=target, detail={"project": project})
-    template = "traces/_content.html" if wants_fragment(request) else "traces/content.html"
-    response = render(
-        request, template, {"content": kept, "project": project, "trace_id": trace, "span_id": span}
-    )
-    response["Cache-Control"] = "no-store"
+    here = place(request.GET)
+    template = _template(request)
+    if template == "traces/_span.html" and here.span_id is not None:
+        response = _span(request, loading.one_span(project, trace, here.span_id), here)
+    else:
+        response = _page(request, loading.whole(project, trace), here, template)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
 
-def _span_fragment(request: HttpRequest, found: Trace) -> HttpResponse:
-    """One span for the panel beside the waterfall, without reading the others."""
-    opened = _opened(request, found)
+def _template(request: HttpRequest) -> str:
+    if not wants_fragment(request):
+        return "traces/trace.html"
+    return FRAGMENTS.get(request.headers.get("HX-Target", ""), "traces/_span.html")
+
+
+def _page(request: HttpRequest, found: Trace, here: Place, template: str) -> HttpResponse:
+    lines = found.drawing.lines
+    if found.summary is None and not lines and not found.calls:
+        raise Http404
+    whole = frame([line.span for line in lines])
+    context: dict[str, Any] = {
+        "trace": found,
+        "place": here,
+        "frame": whole,
+        "window": window(found.drawing, here),
+        "toggle_notable": here._replace(notable=not here.notable, after=None).url,
+        "title": _title(found),
+    }
+    if template == "traces/trace.html":
+        context |= {"sums": page.sums(found.calls), "facts": summary_facts(found.summary)}
+        context |= {"shares": page.shares(found.calls), "doubts": page.doubts(found.calls)}
+        opened = opened_position(lines, here)
+        if opened is not None:
+            context |= loading.span_context(request, found, lines[opened], here)
+    else:
+        template = template if template != "traces/_span.html" else "traces/_waterfall.html"
+    return render(request, template, context)
+
+
+def _span(request: HttpRequest, found: Trace, here: Place) -> HttpResponse:
+    """One span for the panel, without reading the others."""
+    lines = found.drawing.lines
+    opened = opened_position(lines, here)
     if opened is None:
         raise Http404
-    return render(request, "traces/_span.html", _span_context(request, found, opened))
-
-
-def _load(project: int, trace_id: uuid.UUID, span_id: int | None = None) -> Trace:
-    """A trace, or as much of it as one span needs."""
-    summary = selectors.trace_summary(project_id=project, trace_id=trace_id)
-    within = selectors.extent(summary)
-    spans = selectors.trace_spans(project_id=project, trace_id=trace_id, within=within, span_id=span_id)
-    query = ChargeQuery(trace_id=trace_id, span_id=span_id, project_ids=(project,), limit=MOST_CHARGES)
-    charges = charge_page(query, accounts.time_zone()).charges
-    return Trace(project, trace_id, summary, page.span_lines(spans, charges), charges)
-
-
-def _rows(request: HttpRequest) -> int:
-    raw = request.GET.get("rows", "")
-    return whole_number("rows", raw, minimum=1, maximum=MOST_ROWS) if raw else ROWS
-
-
-def _span_id(request: HttpRequest) -> int | None:
-    """The id of the span the address names; None when it names none."""
-    wanted = request.GET.get("span", "").lower()[:16]
-    return int.from_bytes(bytes.fromhex(wanted), "big", signed=True) if HEX_ID.fullmatch(wanted) else None
-
-
-def _opened(request: HttpRequest, found: Trace) -> SpanLine | None:
-    """The span the address names as `span=<id>` or `span=<id>-<fingerprint>`; an unknown one opens none."""
-    wanted = request.GET.get("span", "").lower()
-    for line in found.lines if wanted else []:
-        span_id = hex_from_signed(line.span.span_id)
-        if wanted in (span_id, f"{span_id}-{hex_from_signed(line.span.fingerprint)}"):
-            return line
-    return None
-
-
-def _span_context(request: HttpRequest, found: Trace, opened: SpanLine) -> dict[str, Any]:
-    detail = selectors.span_detail(
-        project_id=found.project_id,
-        trace_id=found.trace_id,
-        span_id=opened.span.span_id,
-        fingerprint=opened.span.fingerprint,
-        within=selectors.extent(found.summary),
-    )
-    return {
-        "trace": found,
-        "opened": opened,
-        "detail": detail,
-        "charges": [charge_line(charge) for charge in opened.charges],
-        "versions": [charge_line(charge) for charge in page.versions(found.charges, opened)],
-        "may_read": can_read_content(request.user, found.summary and found.summary.team),
-    }
+    context = loading.span_context(request, found, lines[opened], here)
+    return render(request, "traces/_span.html", context)
 
 
 def _title(found: Trace) -> str:
     if found.summary:
         return found.summary.name
-    return found.lines[0].span.name if found.lines else found.trace_id.hex
+    lines = found.drawing.lines
+    return lines[0].span.name if lines else found.trace_id.hex

@@ -9,6 +9,8 @@ from pydantic import AwareDatetime
 
 from finops.core.paging import Cursor, Integer
 from finops.core.periods import Instants
+from finops.prices.types import PriceStatus
+from finops.spend.reasons import PENDING
 from finops.spend.types import Filter, known_cost
 
 
@@ -97,6 +99,42 @@ class SpanRow(NamedTuple):
     service: str | None
     scope_name: str | None
     origin_id: int
+
+
+class CallRow(NamedTuple):
+    """One charge as the waterfall needs it; the whole of it is read when its span is opened."""
+
+    time: dt.datetime
+    span_id: int
+    fingerprint: int
+    line: int
+    settled: bool
+    counted: bool
+    reason: str | None
+    price_status: int
+    cost: Decimal | None
+    input_tokens: int | None
+    output_tokens: int | None
+    operation: str
+    request_model: str | None
+    response_model: str | None
+
+    @property
+    def model(self) -> str | None:
+        """The model that answered, or the one asked for."""
+        return self.response_model or self.request_model
+
+    @property
+    def uncounted_reason(self) -> str | None:
+        """The code of why it does not count; None when it counts."""
+        if self.counted:
+            return None
+        return self.reason if self.settled else PENDING
+
+    @property
+    def is_unpriced(self) -> bool:
+        """Whether its cost is unknown."""
+        return self.price_status == PriceStatus.UNPRICED
 
 
 class SpanDetail(NamedTuple):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finops.traces import trace_views, views
+from finops.traces import content_views, trace_views, views
 
 # /traces
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("<number:project>/<trace_id:trace>/", trace_views.trace, name="trace"),
     path(
         "<number:project>/<trace_id:trace>/<hex_id:span>-<hex_id:fingerprint>/content/",
-        trace_views.content,
+        content_views.content,
         name="trace_content",
     ),
 ]

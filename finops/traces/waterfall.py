@@ -48,7 +48,7 @@ def frame(spans: Sequence[SpanRow]) -> Frame | None:
     if not spans:
         return None
     start = min(span.start_time for span in spans)
-    end = max(_after(span.start_time, start) + span.duration_ns for span in spans)
+    end = max(after(span.start_time, start) + span.duration_ns for span in spans)
     return Frame(start, end)
 
 
@@ -100,11 +100,11 @@ def _place(
 
 def _bar(span: SpanRow, depth: int, oddity: Oddity | None, child_count: int, whole: Frame) -> Bar:
     scale = max(whole.duration_ns, 1)
-    offset = min(_after(span.start_time, whole.start) * WIDTH // scale, WIDTH - THINNEST)
+    offset = min(after(span.start_time, whole.start) * WIDTH // scale, WIDTH - THINNEST)
     length = max(span.duration_ns * WIDTH // scale, THINNEST)
     return Bar(span, depth, offset, min(length, WIDTH - offset), child_count, oddity)
 
 
-def _after(time: dt.datetime, start: dt.datetime) -> int:
+def after(time: dt.datetime, start: dt.datetime) -> int:
     """Nanoseconds from `start` to `time`, exactly."""
     return (time - start) // dt.timedelta(microseconds=1) * 1000
