@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError
@@ -61,6 +62,12 @@ def refused(request: HttpRequest, problem: HttpError) -> HttpResponse:
     if message == "Unauthorized":
         message = "Send an API key: Authorization: Bearer sl_read_… (create one in Settings, Keys)."
     return _refuse(request, problem.status_code, codes.get(problem.status_code, "refused"), message)
+
+
+@api.exception_handler(PermissionDenied)
+def forbidden(request: HttpRequest, problem: PermissionDenied) -> HttpResponse:
+    """The role or the key has not the capability."""
+    return _refuse(request, 403, "forbidden", str(problem))
 
 
 @api.exception_handler(Http404)

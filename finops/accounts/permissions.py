@@ -1,18 +1,23 @@
-"""Who may do what: one table, and the few questions asked of it."""
+"""Who may do what: one table, and the few questions asked of it.
+
+Pages, fragments and the API ask through `require`; a test finds every route that does not.
+"""
 
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from finops.accounts import selectors
-from finops.accounts.models import Role, User
+from finops.accounts.callers import Caller
+from finops.accounts.models import Role, Scope, User
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Answer = TypeVar("Answer")
+View = Callable[Concatenate[HttpRequest, P], Answer]
 
 
 class Capability(StrEnum):
@@ -23,6 +28,7 @@ class Capability(StrEnum):
     VIEW_INGESTION = "view ingestion"
     READ_CONTENT = "read prompts and completions"
     READ_TEAM_CONTENT = "read prompts and completions of their teams"
+    SET_PRICES = "set prices"
     MANAGE_PROJECTS = "manage projects"
     MANAGE_KEYS = "manage keys"
     MANAGE_USERS = "manage users"
@@ -35,17 +41,38 @@ _EVERYBODY = frozenset({Capability.VIEW_SPEND, Capability.VIEW_TRACES, Capabilit
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.ADMIN: frozenset(Capability),
-    Role.FINANCE: _EVERYBODY,
+    Role.FINANCE: _EVERYBODY | {Capability.SET_PRICES},
     Role.LEAD: _EVERYBODY | {Capability.READ_TEAM_CONTENT},
     Role.ENGINEER: _EVERYBODY | {Capability.READ_CONTENT},
 }
 
 
-def can(user: Any, capability: Capability) -> bool:
-    """Whether a person has a capability. Nobody, the deactivated and unknown roles have none."""
-    if not (isinstance(user, User) and user.is_active and user.role in Role.values):
-        return False
-    return capability in CAPABILITIES[Role(user.role)]
+# Keys read; which projects they see, their scope decides (api_auth.visible_projects).
+SCOPES: dict[Scope, frozenset[Capability]] = {
+    Scope.ADMIN: _EVERYBODY,
+    Scope.READ: _EVERYBODY,
+    Scope.INGEST: frozenset(),
+}
+
+# Pages that need no capability, by the name of their address. Everything else declares one.
+OPEN_TO_ANYBODY = frozenset({"account_login", "account_logout", "account_inactive", "healthz", "readyz"})
+OPEN_TO_THE_SIGNED_IN = frozenset(
+    {"account_change_password", "account_reauthenticate", "settings", "search", "theme"}
+)
+
+
+def can(who: Any, capability: Capability) -> bool:
+    """Whether a person or key has a capability. Nobody, the deactivated and unknown roles have none."""
+    return capability in capabilities(who)
+
+
+def capabilities(who: Any) -> frozenset[Capability]:
+    """Everything a person or a caller of the API may do."""
+    if isinstance(who, Caller):
+        return SCOPES[who.scope] if who.person is None else capabilities(who.person)
+    if not (isinstance(who, User) and who.is_active and who.role in Role.values):
+        return frozenset()
+    return CAPABILITIES[Role(who.role)]
 
 
 def can_read_content(user: Any, team: str | None) -> bool:
@@ -58,22 +85,36 @@ def can_read_content(user: Any, team: str | None) -> bool:
     return team is not None and can(user, Capability.READ_TEAM_CONTENT) and team in selectors.team_names(user)
 
 
-def require(capability: Capability) -> Callable[[View[P]], View[P]]:
-    """Answers 403 with a sentence to everybody without the capability."""
+def require(capability: Capability) -> Callable[[View[P, Answer]], View[P, Answer]]:
+    """Answers 403 with a sentence to everybody without the capability.
 
-    def decorate(view: View[P]) -> View[P]:
+    Stands on views of pages and operations of the API alike, below their other decorators.
+    """
+
+    def decorate(view: View[P, Answer]) -> View[P, Answer]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not can(request.user, capability):
-                raise PermissionDenied(refusal(request.user, capability))
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+            who = getattr(request, "auth", None) or request.user  # the API authenticates its own callers
+            if not can(who, capability):
+                raise PermissionDenied(refusal(who, capability))
             return view(request, *args, **kwargs)
 
+        guarded.capability = capability  # type: ignore[attr-defined]  # read by `declared`
         return guarded
 
     return decorate
 
 
-def refusal(user: Any, capability: Capability) -> str:
-    """Why a person may not, and what to do."""
-    role = Role(user.role).label if isinstance(user, User) else "Nobody signed in"
-    return f"The role {role} may not {capability}. Ask an administrator if you need to."
+def declared(view: Any) -> Capability | None:
+    """The capability that `require` put on a view, under whatever other decorators."""
+    found: Capability | None = getattr(view, "capability", None)
+    return found
+
+
+def refusal(who: Any, capability: Capability) -> str:
+    """Why somebody may not, and what to do."""
+    if isinstance(who, Caller) and who.person is None:
+        return f"A key of scope {who.scope} may not {capability}. Create another in Settings, Keys."
+    person = who.person if isinstance(who, Caller) else who
+    role = f"The role {Role(person.role).label}" if isinstance(person, User) else "Nobody signed in"
+    return f"{role} may not {capability}. Ask an administrator if you need to."

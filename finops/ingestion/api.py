@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from finops.accounts.api_auth import visible_projects
+from finops.accounts.permissions import Capability, require
 from finops.core.api import parameters
 from finops.ingestion.schemas import BatchesOut, batch_out
 from finops.ingestion.selectors import batch_page
@@ -24,6 +25,7 @@ PARAMETERS = {
 @router.get(
     "/batches", response=BatchesOut, openapi_extra=parameters(PARAMETERS), summary="What was received"
 )
+@require(Capability.VIEW_INGESTION)
 def batches(request: HttpRequest) -> dict[str, Any]:
     """What was received, stored, refused and settled, newest first."""
     given = request.GET

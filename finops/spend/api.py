@@ -8,6 +8,7 @@ from ninja import Router
 
 from finops.accounts import selectors as accounts
 from finops.accounts.api_auth import visible_projects
+from finops.accounts.permissions import Capability, require
 from finops.core.api import parameters
 from finops.core.parameters import trace_id
 from finops.prices.selectors import price_references
@@ -45,6 +46,7 @@ CHARGES = {
 
 
 @router.get("/spend", response=schemas.SpendOut, openapi_extra=parameters(SPEND), summary="Who spent what")
+@require(Capability.VIEW_SPEND)
 def spend(request: HttpRequest) -> JsonResponse:
     """Calls, tokens by kind and cost, by any dimensions, from the rollups. Costs are USD as text."""
     given, organisation = request.GET, accounts.organisation()
@@ -77,6 +79,7 @@ def spend(request: HttpRequest) -> JsonResponse:
 @router.get(
     "/charges", response=schemas.ChargesOut, openapi_extra=parameters(CHARGES), summary="Every charge"
 )
+@require(Capability.VIEW_SPEND)
 def charges(request: HttpRequest) -> dict[str, Any]:
     """Every metered call with its tokens, price and cost, counted or not and why; newest first."""
     given, organisation = request.GET, accounts.organisation()

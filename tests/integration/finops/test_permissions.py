@@ -1,20 +1,28 @@
 """Who may do what: the table, and outsiders at every door."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
-from finops.accounts import services
+from finops.accounts import permission_table, services
 from finops.accounts.models import Role
 from finops.accounts.navigation import rail
-from finops.accounts.permissions import CAPABILITIES, Capability, can, can_read_content
+from finops.accounts.permissions import (
+    CAPABILITIES,
+    OPEN_TO_ANYBODY,
+    OPEN_TO_THE_SIGNED_IN,
+    Capability,
+    can,
+    can_read_content,
+)
 from finops.accounts.urls import urlpatterns as settings_patterns
 from tests.factories.people import browser, person
+from tests.factories.routes import operations, pages
 
 pytestmark = pytest.mark.django_db
 
-OPEN_TO_ANYBODY = {"account_login", "account_logout", "account_inactive", "healthz", "readyz"}
-EXAMPLES = {"trace_id": "0" * 31 + "1", "hex_id": "0" * 15 + "1"}  # by converter; of the others, 1
 SETTINGS = [pattern.name for pattern in settings_patterns]
 ANY_ARGUMENT = {"project_id": 1, "key_id": 1, "user_id": 1}
 
@@ -24,32 +32,53 @@ def url_of(name: str) -> str:
     return reverse(name, kwargs={key: ANY_ARGUMENT[key] for key in pattern.pattern.converters})
 
 
-def pages(patterns: list, prefix: str = "/") -> list[tuple[str, str]]:
-    """Name and an example address of every page that is not of the API."""
-    found = []
-    for pattern in patterns:
-        route = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            found += [] if route.startswith("/api/") else pages(pattern.url_patterns, route)
-        elif isinstance(pattern, URLPattern):
-            found.append((pattern.name, "".join(example(part) for part in route.split("<"))))
-    return found
+def test_every_door_declares_what_it_needs() -> None:
+    undeclared = {
+        route.name
+        for route in pages()
+        if route.capability is None and route.name not in OPEN_TO_THE_SIGNED_IN
+    }
+    assert undeclared == OPEN_TO_ANYBODY & {route.name for route in pages()}
+    assert [route for route in operations() if route.capability is None] == []
+    assert len(pages()) > 30 and len(operations()) >= 4
 
 
-def example(part: str) -> str:
-    if ">" not in part:
-        return part
-    converter, _, rest = part.partition(">")
-    return EXAMPLES.get(converter.partition(":")[0], "1") + rest
-
-
-def test_every_page_but_sign_in_and_health_asks_strangers_to_sign_in() -> None:
-    for name, address in pages(get_resolver().url_patterns):
-        if name in OPEN_TO_ANYBODY or address.startswith("/api/"):
+def test_every_door_but_sign_in_and_health_asks_strangers_to_sign_in() -> None:
+    for route in pages():
+        if route.name in OPEN_TO_ANYBODY:
             continue
-        answer = browser().get(address)
-        assert answer.status_code == 302, (name, address)
-        assert answer["Location"].startswith(reverse("account_login")), (name, address)
+        answer = browser().get(route.address)
+        assert answer.status_code == 302, route
+        assert answer["Location"].startswith(reverse("account_login")), route
+    assert {browser().get(route.address).status_code for route in operations()} == {401}
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_door_opens_to_the_roles_of_the_table_and_to_no_other(role: Role, method: str) -> None:
+    client = browser(person(role))
+    for route in pages() + operations():
+        if route.capability is None:
+            continue
+        answer = getattr(client, method)(route.address)
+        if answer.status_code in (401, 405):  # the method is not offered to anybody
+            continue
+        refused = f"The role {role.label} may not {route.capability}." in answer.getvalue().decode()
+        assert refused == (route.capability not in CAPABILITIES[role]), route
+        assert answer.status_code == 403 or not refused, route
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_fragment_is_refused_as_its_page_is(role: Role) -> None:
+    client = browser(person(role))
+    for route in pages():
+        if route.capability and route.capability not in CAPABILITIES[role]:
+            answer = client.get(route.address, headers={"HX-Request": "true"})
+            assert answer.status_code in (403, 405), route
+
+
+def test_the_document_prints_the_table_of_the_code() -> None:
+    assert Path("docs/permissions.md").read_text() == permission_table.document()
 
 
 @pytest.mark.parametrize("name", SETTINGS)
