@@ -1,5 +1,6 @@
 """Every page and API of the web process."""
 
+from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -19,3 +20,6 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", include("finops.styleguide.urls")))

@@ -26,6 +26,7 @@ palette.addEventListener("input", () => ((answered = false), (hurried = false)))
 
 palette.addEventListener("htmx:afterSwap", () => {
   answered = true;
+  if (document.activeElement === document.body) question.focus(); // what had the focus is gone
   if (hurried) openFirst();
 });
 

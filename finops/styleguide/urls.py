@@ -1,0 +1,11 @@
+"""The address of the styleguide. Included in development only."""
+
+from django.urls import path
+
+from finops.styleguide import views
+
+# /styleguide
+urlpatterns = [
+    path("", views.styleguide, name="styleguide"),
+    path("rows/", views.rows, name="styleguide_rows"),
+]

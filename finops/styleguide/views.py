@@ -1,0 +1,78 @@
+"""Every component in all its states, for those who build pages."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+
+from finops.core.refusals import teaches
+from finops.core.tables import Table, table
+from finops.styleguide import rows as example
+from finops.styleguide.forms import WRONG, EveryField
+
+COLOURS = (
+    *("page", "surface", "sunken", "ink", "ink-2", "hairline", "edge", "accent", "accent-wash"),
+    *("good", "good-wash", "watch", "watch-wash", "bad", "bad-wash"),
+    *(f"series-{number}" for number in range(10)),
+    "series-other",
+)
+SPARK = [3, 4, 4, 6, 5, 9, 7, 8, 12, 11]
+CODE = 'client = OpenAI(\n    default_headers={"finops-team": "support"},\n)'
+LEVELS = ("info", "success", "warning", "error")
+
+
+def link(label: str, **more: Any) -> dict[str, Any]:
+    """A link to nowhere."""
+    return {"label": label, "href": "#", "url": "#", **more}
+
+
+@teaches
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """All components on one page."""
+    context = {
+        "colours": COLOURS,
+        "icons": sorted(path.stem for path in _icons().glob("*.svg")),
+        "tabs": [link("Charge", current=True), link("Conversation"), link("Attributes"), link("Raw")],
+        "crumbs": [link("Models"), link("openai")],
+        "actions": [link("Download CSV"), link("New budget", primary=True)],
+        "chips": [link("Team", value="support"), link("Model", value="gpt-5-2025-08-07")],
+        "notices": [SimpleNamespace(level_tag=level) for level in LEVELS],
+        "spark": SPARK,
+        "gaps": [3, 4, None, None, 5, 9],
+        "code": CODE,
+        "form": EveryField(WRONG),
+        **_rows(request),
+    }
+    return render(request, "styleguide/styleguide.html", context)
+
+
+@teaches
+def rows(request: HttpRequest) -> HttpResponse:
+    """Ten thousand rows, page by page."""
+    return render(request, "styleguide/rows.html", _rows(request))
+
+
+def _rows(request: HttpRequest) -> dict[str, Any]:
+    shown = table(request.GET, example.COLUMNS, sort="-cost")
+    found, following = example.page(_ordered(shown), request.GET.get("cursor", ""))
+    given = request.GET.copy()
+    given["cursor"] = following
+    return {
+        "table": shown,
+        "rows": found,
+        "calls": sum(row.calls for row in example.ROWS),
+        "cost": sum(row.cost for row in example.ROWS if row.cost is not None),
+        "next_url": f"?{given.urlencode()}" if following else "",
+    }
+
+
+def _ordered(shown: Table) -> list[example.Row]:
+    return example.ordered(shown.sort, shown.descending)
+
+
+def _icons() -> Path:
+    one: Any = get_template("components/icons/brand.svg")
+    return Path(one.origin.name).parent
