@@ -74,7 +74,7 @@ def see_its_charge(page: Page, team: str) -> None:
 
 def see_its_trace(page: Page, team: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("POST /hello")
-    expect(page.get_by_role("main")).to_contain_text(f"default · {team} · greeting")
+    expect(page.get_by_role("main")).to_contain_text(f"browser · {team} · greeting")
     expect(page.get_by_text("$1.50 for 1 call")).to_be_visible()
     waterfall = page.get_by_role("region", name="Waterfall")
     expect(waterfall.get_by_role("row").filter(has_text="chat gpt-4o-mini")).to_contain_text("$1.50")
@@ -98,11 +98,11 @@ def walk(visitor: Visitor, team: str) -> None:
 def test_a_span_sent_by_the_stock_sdk_is_a_dollar_amount_down_to_its_trace(
     visit: Callable[..., Visitor],
 ) -> None:
-    walk(visit(), "growth")
+    walk(visit(), "greeters")
 
 
 def test_the_same_walk_needs_no_javascript(visit: Callable[..., Visitor]) -> None:
-    walk(visit(javascript=False), "support")
+    walk(visit(javascript=False), "welcomers")
 
 
 def test_what_the_browser_complains_about_is_noticed(visit: Callable[..., Visitor]) -> None:
