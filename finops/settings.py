@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "finops.traces",
     "finops.ingestion",
     "finops.search",
+    "finops.overview",
     "finops.runtime",
 ]
 

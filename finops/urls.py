@@ -2,13 +2,12 @@
 
 from django.conf import settings
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from finops.api import api
 from finops.core import health, theme
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="spend"), name="home"),
+    path("", include("finops.overview.urls")),
     path("api/v1/", api.urls),
     path("accounts/", include("finops.accounts.sign_in_urls")),
     path("", include("finops.spend.urls")),

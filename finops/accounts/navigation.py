@@ -36,6 +36,7 @@ class Link(NamedTuple):
 SETTINGS_PAGES = tuple(pattern.name for pattern in urls.urlpatterns if pattern.name)
 
 SECTIONS = (
+    Section("Overview", "overview", Capability.VIEW_SPEND, ("overview", "start")),
     Section("Spend", "spend", Capability.VIEW_SPEND, ("spend", "charges", "charge")),
     Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
     Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, ("ingestion",), below=True),

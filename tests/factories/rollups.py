@@ -105,7 +105,9 @@ def roll_up(zone: str = "UTC") -> None:
     """Make all rollups anew from the charges."""
     daily = f"(time AT TIME ZONE '{zone}')::date"
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE spend_daily, customer_daily, user_daily")
+        cursor.execute("TRUNCATE spend_quarter_hour, spend_daily, customer_daily, user_daily")
+        quarter_hour = "date_bin('15 minutes', time, 'epoch')"
+        cursor.execute(f"INSERT INTO spend_quarter_hour {_rollup(quarter_hour)}")
         cursor.execute(f"INSERT INTO spend_daily {_rollup(daily)}")
         cursor.execute(f"INSERT INTO customer_daily {_rollup(daily, 'customer')}")
         cursor.execute(f"INSERT INTO user_daily {_rollup(daily, 'end_user')}")

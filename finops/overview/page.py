@@ -1,0 +1,111 @@
+"""Everything the Overview says of spend, from the cells of two months. Pure. USD."""
+
+import datetime as dt
+from decimal import ROUND_FLOOR, Decimal
+from typing import NamedTuple, cast
+
+from finops.core.formatting import DASH, SPACE
+from finops.core.periods import Days
+from finops.overview import links, sentences
+from finops.overview.cells import Beside, Cell, Level, Pair, Sum, at_level, beside, by_day, series, total
+from finops.overview.changes import changes
+from finops.overview.months import Months
+from finops.overview.movers import Mover, Movers, Value, movers
+from finops.overview.projection import Projection, project
+from finops.overview.rise import explain, onset
+from finops.overview.sentences import Sentence
+
+SPARK_DAYS = dt.timedelta(days=28)
+TEAMS = (links.TEAM, "Teams", Level.PAIR)
+MODELS = (links.MODEL, "Models", Level.PAIR)
+JOURNEYS = (links.JOURNEY, "Journeys", Level.JOURNEY)
+
+
+class Table(NamedTuple):
+    """Movers of one dimension with the addresses of their numbers."""
+
+    dimension: str
+    title: str
+    lines: list[tuple[Mover, str, str]]  # with spend of this month and of last
+    others: Mover | None
+    other_count: int
+    url: str
+
+
+class Page(NamedTuple):
+    """What the Overview says of spend."""
+
+    months: Months
+    month: Sum
+    whole: Beside
+    headline: list[Sentence]
+    projection: Projection | None
+    attributed: Sum
+    spark: list[Decimal]
+    teams: Table
+    models: Table
+    journeys: Table
+    changes: list[Sentence]
+
+
+def tell(cells: list[Cell], months: Months, first_day: dt.date) -> Page:
+    """The whole page; `first_day` is the first with spend."""
+    totals, pairs = at_level(cells, Level.TOTAL), at_level(cells, Level.PAIR)
+    whole = beside(totals, months, lambda _: None).get(None, Beside())
+    daily = by_day(totals)
+    return Page(
+        months=months,
+        month=total(totals, months.this),
+        whole=whole,
+        headline=_headline(pairs, totals, months, whole, first_day),
+        projection=project(
+            daily, first_day=first_day, now=months.now, month=Days(months.this.start, months.end)
+        ),
+        attributed=total((cell for cell in pairs if cell.team is not None), months.this),
+        spark=series(daily, Days(months.today - SPARK_DAYS, months.today)),
+        teams=_table(cells, months, whole, *TEAMS, lambda cell: cell.team),
+        models=_table(cells, months, whole, *MODELS, lambda cell: cell.model),
+        journeys=_table(cells, months, whole, *JOURNEYS, lambda cell: cell.journey),
+        changes=[sentences.changed(one, months) for one in changes(cells, months, first_day, whole)],
+    )
+
+
+def share_of(part: Decimal | int, whole: Decimal | int) -> str:
+    """Percent to one digit, rounded down: 100 % is said only of all of it."""
+    if not whole:
+        return DASH
+    percent = (Decimal(part) / Decimal(whole) * 100).quantize(Decimal("0.1"), ROUND_FLOOR)
+    return f"{percent.normalize():f}{SPACE}%"
+
+
+def _headline(
+    pairs: list[Cell], totals: list[Cell], months: Months, whole: Beside, first_day: dt.date
+) -> list[Sentence]:
+    found = [sentences.spent(months, total(totals, months.this), whole)]
+    groups = cast(dict[Pair, Beside], beside(pairs, months, lambda cell: cell.pair))
+    rise = explain(whole, groups) if months.compared else None
+    if rise is not None:
+        costs = by_day(cell for cell in pairs if cell.pair == rise.pair)
+        complete = Days(months.shown.start, months.today)
+        since = max(first_day, months.last.start)
+        began = onset(costs, complete, rise.difference, known_since=since)
+        found.append(sentences.explained(months, rise, began))
+    return found
+
+
+def _table(
+    cells: list[Cell], months: Months, whole: Beside, dimension: str, title: str, level: Level, value: Value
+) -> Table:
+    shown, days = months.shown, months.counterpart
+    past = Days(months.today - SPARK_DAYS, months.today)
+    found: Movers = movers(at_level(cells, level), months, value, past, whole)
+    lines = [
+        (
+            line,
+            links.value(shown, dimension, line.name),
+            links.value(days, dimension, line.name) if days else "",
+        )
+        for line in found.lines
+    ]
+    url = links.spend(shown, (dimension,))
+    return Table(dimension, title, lines, found.others, found.other_count, url)

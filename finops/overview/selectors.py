@@ -1,0 +1,30 @@
+"""Reading what the Overview tells. Only the rollups are read."""
+
+import datetime as dt
+
+from finops.core.db.files import read_sql
+from finops.core.db.rows import fetch, fetch_one
+from finops.overview.cells import Cell
+from finops.overview.months import Months
+
+MOST_CELLS = 20_000  # the dearest; what is cut off is still in the totals
+FIRST_DAY, SPEND = read_sql(__file__, "first_day.sql"), read_sql(__file__, "spend.sql")
+
+
+def first_day() -> dt.date | None:
+    """The first day with spend; None when there is none."""
+    found: dt.date | None = fetch_one(lambda day: day, FIRST_DAY)
+    return found
+
+
+def cells(months: Months) -> list[Cell]:
+    """Spend of both months by day: of everything, by team and model, by journey."""
+    wanted = {
+        "first": months.last.start,
+        "past": months.this.end,
+        "same_day": months.same_day,
+        "same_start": months.same_time.start,
+        "same_end": months.same_time.end,
+        "most": MOST_CELLS,
+    }
+    return fetch(Cell, SPEND, wanted)

@@ -1,0 +1,179 @@
+"""The Overview: its numbers against the ledger, its links, its cost."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from html import unescape
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from finops.overview import selectors
+from finops.overview.cells import Level, at_level, beside, total
+from finops.overview.months import Months, months
+from finops.overview.page import Page, tell
+from tests.factories.people import browser, person
+from tests.factories.rollups import UNPRICED, charge, roll_up
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 14, 12, 20, tzinfo=dt.UTC)
+UTC = ZoneInfo("UTC")
+
+
+@pytest.fixture
+def finance() -> Client:
+    return browser(person("finance"))
+
+
+def text(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", unescape(page)).split())
+
+
+def body(client: Client) -> str:
+    response = client.get("/overview/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def spend(cost: object, day: dt.date, hour: int = 9, minute: int = 0, **fields: object) -> None:
+    time = dt.datetime(day.year, day.month, day.day, hour, minute, tzinfo=dt.UTC)
+    charge(time=time, cost=Decimal(str(cost)), **fields)
+
+
+def told(zone: ZoneInfo = UTC, now: dt.datetime = NOW) -> Page:
+    first_day = selectors.first_day()
+    assert first_day
+    period = months(now, zone, first_day)
+    return tell(selectors.cells(period), period, first_day)
+
+
+def october(day: int) -> dt.date:
+    return dt.date(2026, 10, day)
+
+
+def november(day: int) -> dt.date:
+    return dt.date(2026, 11, day)
+
+
+def test_the_month_and_its_counterpart_are_sums_of_the_ledger_until_this_time_of_day() -> None:
+    spend(1, october(1))
+    spend(2, october(14), 12, 14)
+    spend(4, october(14), 12, 16)  # later that day than it is now
+    spend(8, october(15))
+    spend("16.000000000000000001", november(1))
+    spend(32, november(14), 12, 10)
+    roll_up()
+    page = told()
+    assert page.month.cost == Decimal("48.000000000000000001")
+    assert page.whole.before.cost == 3
+    assert page.months.is_whole
+
+
+def test_the_days_are_those_of_the_organisation() -> None:
+    auckland = ZoneInfo("Pacific/Auckland")
+    spend(1, october(31), 12)  # November 1 there
+    spend(2, october(31), 10)  # still October 31
+    roll_up(auckland.key)
+    assert told(auckland).month.cost == 1
+
+
+def test_every_table_adds_up_to_the_whole() -> None:
+    for n in range(1, 13):
+        spend(n, november(n), team=f"team {n}", journey=f"journey {n % 10}", response_model=f"model {n}")
+        spend(n * 2, october(1), team=f"team {n}", response_model="old", journey=None)
+    roll_up()
+    page = told()
+    for table in (page.teams, page.models, page.journeys):
+        shown = [line.beside for line, _, _ in table.lines]
+        rest = [table.others.beside] if table.others else []
+        assert sum(one.now.cost for one in [*shown, *rest]) == page.whole.now.cost == 78
+        assert sum(one.before.cost for one in [*shown, *rest]) == page.whole.before.cost == 156
+    assert (len(page.teams.lines), page.teams.other_count) == (7, 5)
+
+
+def test_what_no_team_claims_is_told_apart() -> None:
+    spend(3, november(2), team="support")
+    spend(1, november(2))
+    roll_up()
+    page = told()
+    assert (page.month.cost, page.attributed.cost) == (4, 3)
+    assert [line.name for line, _, _ in page.teams.lines] == ["support", None]
+
+
+def test_groups_that_are_cut_off_stay_in_the_totals(monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(1, 6):
+        spend(n, november(2), team=f"team {n}", journey="refund")
+    roll_up()
+    monkeypatch.setattr(selectors, "MOST_CELLS", 4)
+    page = told()
+    assert page.month.cost == 15
+    assert page.teams.others and page.teams.others.beside.now.cost == 15 - 5 - 4
+    assert text_of_names(page) == ["team 5", "team 4"]
+
+
+def text_of_names(page: Page) -> list[str | None]:
+    return [line.name for line, _, _ in page.teams.lines]
+
+
+def test_levels_agree_with_each_other() -> None:
+    spend(3, november(2), team="support", journey="refund")
+    spend(1, october(2), team="legal")
+    charge(time=NOW, **UNPRICED)
+    roll_up()
+    period: Months = months(NOW, UTC, october(2))
+    cells = selectors.cells(period)
+    sums = {level: total(at_level(cells, level), period.this) for level in Level}
+    assert sums[Level.TOTAL] == sums[Level.PAIR] == sums[Level.JOURNEY]
+    assert sums[Level.TOTAL].unpriced_calls == 1
+    assert beside(cells, period, lambda cell: cell.level).keys() == set(Level)
+
+
+def test_the_page_opens_with_the_answer_and_its_numbers_open(finance: Client) -> None:
+    charge(time=timezone.now(), cost=Decimal("12.5"), team="support", journey="refund")
+    charge(time=timezone.now(), cost=Decimal("2.5"))
+    roll_up()
+    page = body(finance)
+    assert "You have spent $15.00 this month." in text(page)
+    assert "83.3 %" in text(page).replace("\N{NO-BREAK SPACE}", " ")
+    links = {unescape(link) for link in re.findall(r'href="(/(?:spend|charges|unpriced)/[^"]*)"', page)}
+    assert len(links) > 8
+    for link in links:
+        assert finance.get(link).status_code == 200, link
+    assert any("without=team" in link for link in links)
+
+
+def test_unknown_costs_are_a_dash_and_counted_as_unpriced(finance: Client) -> None:
+    charge(time=timezone.now(), **UNPRICED)
+    roll_up()
+    page = text(body(finance))
+    assert "1 calls were made this month. None has a price" in page
+    assert "$0.00" not in page
+
+
+def test_names_from_outside_are_shown_as_text(finance: Client) -> None:
+    charge(time=timezone.now(), team="<script>alert(1)</script>", response_model='"><img src=x>')
+    roll_up()
+    page = body(finance)
+    assert "<script>alert" not in page and "<img" not in page
+
+
+def test_home_leads_to_the_first_run_until_there_is_spend(finance: Client) -> None:
+    assert finance.get("/")["Location"] == "/start/"
+    assert "Send the first span" in text(body(finance))
+    charge(time=timezone.now())
+    roll_up()
+    assert finance.get("/")["Location"] == "/overview/"
+
+
+@pytest.mark.parametrize("groups", [1, 40])
+def test_the_page_asks_a_fixed_number_of_questions(
+    finance: Client, groups: int, django_assert_num_queries
+) -> None:
+    for n in range(groups):
+        charge(time=timezone.now(), team=f"t{n}", journey=f"j{n}", response_model=f"m{n}")
+    roll_up()
+    body(finance)
+    with django_assert_num_queries(7):
+        body(finance)

@@ -1,0 +1,57 @@
+"""This month beside the same part of the last one."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from finops.core.periods import Days
+from finops.overview.months import months
+
+UTC, BERLIN = ZoneInfo("UTC"), ZoneInfo("Europe/Berlin")
+LONG_AGO = dt.date(2020, 1, 1)
+
+
+def at(year: int, month: int, day: int, hour: int = 14, minute: int = 38) -> dt.datetime:
+    return dt.datetime(year, month, day, hour, minute, tzinfo=dt.UTC)
+
+
+def test_today_is_compared_with_the_same_day_until_the_same_quarter_of_an_hour() -> None:
+    found = months(at(2026, 11, 21), UTC, LONG_AGO)
+    assert found.this == Days(dt.date(2026, 11, 1), dt.date(2026, 11, 22))
+    assert found.counterpart == Days(dt.date(2026, 10, 1), dt.date(2026, 10, 22))
+    assert found.same_time == (at(2026, 10, 21, 0, 0), at(2026, 10, 21, 14, 30))
+    assert found.is_whole
+
+
+def test_a_day_the_last_month_did_not_have_is_compared_with_all_of_it() -> None:
+    found = months(at(2026, 3, 30), UTC, LONG_AGO)
+    assert found.counterpart == Days(dt.date(2026, 2, 1), dt.date(2026, 3, 1))
+    assert found.same_time == (at(2026, 2, 28, 0, 0), at(2026, 3, 1, 0, 0))
+
+
+def test_january_is_compared_with_december() -> None:
+    found = months(at(2027, 1, 1), UTC, LONG_AGO)
+    assert found.counterpart == Days(dt.date(2026, 12, 1), dt.date(2026, 12, 2))
+    assert found.end == dt.date(2027, 2, 1)
+
+
+def test_the_calendar_is_the_organisations() -> None:
+    found = months(at(2026, 10, 31, 23, 30), BERLIN, LONG_AGO)
+    assert found.today == dt.date(2026, 11, 1)
+    # Half past midnight in Berlin is an hour earlier in UTC now than on October 1, in summer time.
+    assert found.same_time == (at(2026, 9, 30, 22, 0), at(2026, 9, 30, 22, 30))
+
+
+def test_a_month_recorded_in_part_is_compared_from_its_first_day_on() -> None:
+    found = months(at(2026, 11, 21), UTC, dt.date(2026, 10, 8))
+    assert found.compared == Days(dt.date(2026, 11, 8), dt.date(2026, 11, 22))
+    assert found.counterpart == Days(dt.date(2026, 10, 8), dt.date(2026, 10, 22))
+    assert not found.is_whole
+
+
+@pytest.mark.parametrize("first_day", [None, dt.date(2026, 10, 22), dt.date(2026, 11, 5)])
+def test_without_records_up_to_this_day_nothing_is_compared(first_day: dt.date | None) -> None:
+    found = months(at(2026, 11, 21), UTC, first_day)
+    assert found.compared is None
+    assert found.counterpart is None
