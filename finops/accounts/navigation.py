@@ -40,7 +40,7 @@ SECTIONS = (
     Section("Spend", "spend", Capability.VIEW_SPEND, ("spend", "charges", "charge")),
     Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
     Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, ("ingestion",), below=True),
-    Section("Unpriced", "unpriced", Capability.VIEW_SPEND, ("unpriced",), below=True),
+    Section("Unpriced", "unpriced", Capability.VIEW_SPEND, ("unpriced", "price_set"), below=True),
     Section("Settings", "settings", Capability.MANAGE_ORGANISATION, SETTINGS_PAGES, below=True),
 )
 

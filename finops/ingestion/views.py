@@ -11,10 +11,10 @@ from finops.accounts.permissions import Capability, require
 from finops.core.periods import PRESETS, Days, through
 from finops.core.refusals import teaches
 from finops.ingestion import chart, selectors
-from finops.ingestion.types import UnattributedSpend, UnpricedModel
+from finops.ingestion.pricing import UnpricedLine, exactly, unpriced_lines
+from finops.ingestion.types import UnattributedSpend
 from finops.ledger.checks import latest_check
-from finops.spend import links, params, reasons
-from finops.spend.types import Filter
+from finops.spend import links, params
 
 HOUR, WEEK, MONTH = dt.timedelta(hours=1), dt.timedelta(days=7), dt.timedelta(days=29)
 
@@ -55,7 +55,7 @@ def unpriced(request: HttpRequest) -> HttpResponse:
     context = {
         "range": chosen,
         "lines": lines,
-        "calls": sum(model.calls for model, *_ in lines),
+        "calls": sum(line.model.calls for line in lines),
         "presets": [
             (label, links.address("unpriced", [("range", name)]), name) for name, label in PRESETS.items()
         ],
@@ -63,28 +63,15 @@ def unpriced(request: HttpRequest) -> HttpResponse:
     return render(request, "ingestion/unpriced.html", context)
 
 
-def _unpriced(days: Days) -> list[tuple[UnpricedModel, str, str]]:
+def _unpriced(days: Days) -> list[UnpricedLine]:
     """Models, why they have no price, and their charges."""
-    found = selectors.unpriced_models(days, accounts.time_zone())
-    return [(model, reasons.unpriced(model.reason), _charges_of(model, days)) for model in found]
-
-
-def _charges_of(model: UnpricedModel, days: Days) -> str:
-    filters = tuple(
-        _exactly(name, getattr(model, name))
-        for name in ("project", "provider", "request_model", "response_model")
-    )
-    return links.charges_url(days, filters, unpriced=True)
+    return unpriced_lines(selectors.unpriced_models(days, accounts.time_zone()), days)
 
 
 def _unattributed(days: Days) -> list[tuple[UnattributedSpend, str]]:
     """Services whose spend has no team, and its charges."""
     found = []
     for spend in selectors.unattributed_spend(days):
-        of_service = (_exactly("project", spend.project), _exactly("service", spend.service))
-        found.append((spend, links.charges_url(days, (_exactly("team", None), *of_service))))
+        of_service = (exactly("project", spend.project), exactly("service", spend.service))
+        found.append((spend, links.charges_url(days, (exactly("team", None), *of_service))))
     return found
-
-
-def _exactly(dimension: str, value: str | None) -> Filter:
-    return Filter(dimension, missing=True) if value is None else Filter(dimension, (value,))

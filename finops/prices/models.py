@@ -61,6 +61,7 @@ class Price(models.Model):
 
     class Source(models.TextChoices):
         CATALOGUE = "catalogue", "Catalogue"
+        MANUAL = "manual", "Set by hand"
 
     model = models.ForeignKey(PricedModel, on_delete=models.PROTECT, related_name="prices")
     context = models.JSONField(default=dict, help_text='Such as {"service_tier": "priority"}.')

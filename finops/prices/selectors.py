@@ -49,3 +49,11 @@ def _next_start(price: Price) -> dt.date | None:
         later = later.filter(valid_from__gt=price.valid_from)
     start: dt.date | None = later.aggregate(start=Min("valid_from"))["start"]
     return start
+
+
+def set_by_hand(models: Iterable[str]) -> dict[tuple[str, str], dt.date]:
+    """Since which UTC day the latest price that a person set holds, by provider and model."""
+    prices = Price.objects.filter(
+        source=Price.Source.MANUAL, superseded_at=None, model__name__in=set(models)
+    ).values_list("model__provider__name", "model__name", "valid_from")
+    return {(provider, model): day for provider, model, day in prices.order_by("valid_from") if day}

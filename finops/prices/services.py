@@ -95,9 +95,11 @@ def _upsert(wanted: list[PricedModel]) -> int:
 
 def _withdraw(wanted: list[PricedModel]) -> int:
     keep = {(model.provider_id, model.name) for model in wanted}
+    # What people priced stays, although no catalogue has it.
+    by_hand = Price.objects.filter(source=Price.Source.MANUAL, superseded_at=None)
     gone = [
         model.pk
-        for model in PricedModel.objects.exclude(position=None)
+        for model in PricedModel.objects.exclude(position=None).exclude(prices__in=by_hand)
         if (model.provider_id, model.name) not in keep
     ]
     return PricedModel.objects.filter(pk__in=gone).update(position=None)
