@@ -1,0 +1,203 @@
+"""Values over time: stacked bars or areas, with a comparison, targets and notes."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from finops.core.charts import buckets as time
+from finops.core.charts.buckets import Bucket
+from finops.core.charts.colours import GREY, colour_key, token
+from finops.core.charts.types import Chart, ChartTable, LegendEntry
+from finops.core.charts.units import Unit, Value, axis, number, text
+
+Kind = Literal["bar", "area", "line"]
+ZERO = Decimal(0)
+
+
+class Point(NamedTuple):
+    """A value of one series in one bucket. A time is shown in the zone it carries; None is unknown."""
+
+    bucket: Bucket
+    series: str
+    value: Value
+
+
+class Target(NamedTuple):
+    """A line to stay under, or to reach: a budget, a plan."""
+
+    label: str
+    value: Decimal
+
+
+class Note(NamedTuple):
+    """Something that happened: a price change, a deployment, an anomaly."""
+
+    bucket: Bucket
+    label: str
+
+
+class _Grid(NamedTuple):
+    """Points by series and bucket."""
+
+    buckets: list[Bucket]
+    series: list[str]
+    values: dict[tuple[str, Bucket], Value]
+
+    def row(self, name: str) -> list[Value]:
+        return [self.values.get((name, bucket)) for bucket in self.buckets]
+
+    def total(self, name: str) -> Decimal | None:
+        return _sum(self.row(name))
+
+    def at(self, bucket: Bucket) -> Decimal | None:
+        return _sum(self.values.get((name, bucket)) for name in self.series)
+
+
+def time_series(
+    id: str,  # noqa: A002
+    title: str,
+    unit: Unit,
+    points: Sequence[Point],
+    *,
+    interval: str,
+    buckets: Sequence[Bucket] | None = None,
+    comparison: Sequence[Point] | None = None,
+    targets: Sequence[Target] = (),
+    notes: Sequence[Note] = (),
+    kind: Kind = "bar",
+    incomplete_from: Bucket | None = None,
+    href: Callable[[str], str] | None = None,
+) -> Chart:
+    """A chart of the points. The series of the largest sum lies at the bottom.
+
+    `buckets` are all that shall be shown, those of the points when left out. The points of the comparison
+    lie in the buckets they are compared with. What begins at `incomplete_from` or later still grows.
+    `href(series)` is the address a series leads to; a bucket adds its `from` and `to`.
+    """
+    grid = _grid(points, buckets)
+    beside = _grid(comparison or (), grid.buckets)
+    grows = [_grows(bucket, interval, incomplete_from) for bucket in grid.buckets]
+    traces = [_trace(name, grid, kind, interval, grows, href) for name in grid.series]
+    figure = {
+        **_axis_of_time(grid.buckets, interval),
+        "unit": unit.value,
+        "grows": grows,
+        "notes": {time.iso(note.bucket): note.label for note in notes},
+        "data": traces + [_compared(name, beside) for name in beside.series],
+        "layout": {
+            "barmode": "relative",
+            "xaxis": time.axis(grid.buckets, interval),
+            "yaxis": axis(unit, [*_heights(grid, beside, kind), *(target.value for target in targets)]),
+            "shapes": [_line(target) for target in targets] + [_mark(note) for note in notes],
+            "annotations": [_name(target) for target in targets],
+        },
+    }
+    table, compared = _table(grid, beside, unit, interval), ", ".join(beside.series)
+    return Chart(id, title, unit.label, figure, table, _legend(grid, unit, href), comparison=compared)
+
+
+def _axis_of_time(buckets: Sequence[Bucket], interval: str) -> dict[str, Any]:
+    return {
+        "x": [time.iso(bucket) for bucket in buckets],
+        "labels": [time.label(bucket, interval) for bucket in buckets],
+        "ends": [time.ends(bucket, interval) for bucket in buckets],
+    }
+
+
+def _grows(bucket: Bucket, interval: str, since: Bucket | None) -> bool:
+    return since is not None and time.end(bucket, interval) > since
+
+
+def _heights(grid: _Grid, beside: _Grid, kind: Kind) -> list[Decimal]:
+    alone = [Decimal(value) for values in (grid.values, beside.values) for value in values.values() if value]
+    return alone if kind == "line" else alone + [grid.at(bucket) or ZERO for bucket in grid.buckets]
+
+
+def _grid(points: Sequence[Point], buckets: Sequence[Bucket] | None) -> _Grid:
+    values: dict[tuple[str, Bucket], Value] = {}
+    for point in points:
+        before = values.get((point.series, point.bucket))
+        values[point.series, point.bucket] = point.value if before is None else before + (point.value or 0)
+    sums: dict[str, Decimal] = {}
+    for (name, _), value in values.items():
+        sums[name] = sums.get(name, ZERO) + (value or 0)
+    series = sorted(sums, key=lambda name: (name in GREY, -sums[name], name))
+    known = sorted({point.bucket for point in points}) if buckets is None else list(buckets)
+    return _Grid(known if points else [], series, values)
+
+
+def _sum(values: Any) -> Decimal | None:
+    known = [Decimal(value) for value in values if value is not None]
+    return sum(known, ZERO) if known else None
+
+
+def _trace(
+    name: str, grid: _Grid, kind: Kind, interval: str, grows: list[bool], href: Callable[[str], str] | None
+) -> dict[str, Any]:
+    colour = token(colour_key(name))
+    trace: dict[str, Any] = {
+        "name": name,
+        "y": [number(value) for value in grid.row(name)],
+        "href": href(name) if href else "",
+    }
+    if kind == "bar":
+        pattern = {"shape": ["/" if growing else "" for growing in grows], "size": 6, "solidity": 0.4}
+        return trace | {
+            "type": "bar",
+            "width": time.bar_width(interval),
+            "marker": {"color": colour, "pattern": pattern | {"fgcolor": "--surface"}},
+        }
+    line: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines" if len(grid.buckets) > 1 else "markers",
+        "line": {"color": colour, "width": 2},
+    }
+    return trace | line | ({"stackgroup": "all"} if kind == "area" else {})
+
+
+def _compared(name: str, beside: _Grid) -> dict[str, Any]:
+    return {
+        "name": name,
+        "compared": True,
+        "type": "scatter",
+        "mode": "lines" if len(beside.buckets) > 1 else "markers",
+        "y": [number(value) for value in beside.row(name)],
+        "line": {"color": "--ink-2", "width": 1.5, "shape": "hvh"},
+    }
+
+
+def _line(target: Target) -> dict[str, Any]:
+    height = float(target.value)
+    reach = {"xref": "paper", "x0": 0, "x1": 1, "y0": height, "y1": height}
+    return {"type": "line", **reach, "line": {"color": "--ink", "width": 1.5, "dash": "dot"}}
+
+
+def _name(target: Target) -> dict[str, Any]:
+    place = {"xref": "paper", "x": 1, "xanchor": "right", "y": float(target.value), "yanchor": "bottom"}
+    return {"text": target.label, "showarrow": False, **place}
+
+
+def _mark(note: Note) -> dict[str, Any]:
+    moment = time.iso(note.bucket)
+    reach = {"yref": "paper", "x0": moment, "x1": moment, "y0": 0, "y1": 1}
+    return {"type": "line", **reach, "line": {"color": "--watch", "width": 1, "dash": "dash"}}
+
+
+def _table(grid: _Grid, beside: _Grid, unit: Unit, interval: str) -> ChartTable:
+    summed = ["Total"] if len(grid.series) > 1 else []
+    headings = [interval.replace("_", " ").capitalize(), *(name or unit.label for name in grid.series)]
+    rows = []
+    for bucket in grid.buckets:
+        found = [grid.values.get((name, bucket)) for name in grid.series]
+        found += [grid.at(bucket)] if summed else []
+        found += [beside.values.get((name, bucket)) for name in beside.series]
+        rows.append((time.label(bucket, interval), [text(unit, value) for value in found]))
+    return ChartTable([*headings, *summed, *beside.series], rows)
+
+
+def _legend(grid: _Grid, unit: Unit, href: Callable[[str], str] | None) -> list[LegendEntry]:
+    return [
+        LegendEntry(name, colour_key(name), text(unit, grid.total(name)), href(name) if href else "")
+        for name in grid.series
+        if name
+    ]

@@ -1,0 +1,42 @@
+"""A chart as its template reads it."""
+
+from typing import Any, NamedTuple
+
+
+class LegendEntry(NamedTuple):
+    """One series: its name, its colour (`0` to `9`, `other` or `accent`), its sum, and where it leads."""
+
+    name: str
+    colour: str
+    total: str
+    href: str
+
+
+class ChartTable(NamedTuple):
+    """The same data as text."""
+
+    headings: list[str]
+    rows: list[tuple[str, list[str]]]
+
+
+class Chart(NamedTuple):
+    """What `components/chart.html` shows; `figure` is JSON: Plotly's data and layout, and the tip's words."""
+
+    id: str
+    title: str
+    unit: str
+    figure: dict[str, Any]
+    table: ChartTable
+    legend: list[LegendEntry]
+    tall: bool = False
+    comparison: str = ""  # what it is compared with
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.table.rows
+
+    @property
+    def data_id(self) -> str:
+        """The id of the JSON."""
+        return f"{self.id}-data"

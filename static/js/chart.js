@@ -1,0 +1,203 @@
+// Draws <figure data-chart="id of the JSON"> with Plotly. The server decides what is drawn (core/charts);
+// here it gets the theme's colours, a tip, links, and a new drawing when the theme or a fragment changes.
+const TOKEN = /^--[a-z0-9-]+$/;
+const PLAIN = { displayModeBar: false, responsive: true, showTips: false, doubleClick: false };
+const BIG = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]];
+const shown = new WeakMap();
+
+const styles = () => getComputedStyle(document.documentElement);
+
+function coloured(value, css) {
+  if (typeof value === "string") return TOKEN.test(value) ? css.getPropertyValue(value).trim() : value;
+  if (Array.isArray(value)) return value.map((item) => coloured(item, css));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, coloured(item, css)]));
+}
+
+function layoutOf(figure, zooms, css) {
+  const quiet = css.getPropertyValue("--ink-2").trim();
+  const axis = { fixedrange: true, zeroline: false, tickfont: { color: quiet, size: 12 }, automargin: true };
+  const given = coloured(figure.layout, css);
+  return {
+    ...given,
+    autosize: true,
+    margin: { l: 8, r: 8, t: 12, b: 8, pad: 4 },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: css.getPropertyValue("--font"), color: quiet, size: 12 },
+    showlegend: false,
+    hovermode: "x",
+    dragmode: zooms ? "zoom" : false,
+    xaxis: { ...axis, showgrid: false, ...given.xaxis, fixedrange: !zooms },
+    yaxis: { ...axis, gridcolor: css.getPropertyValue("--hairline").trim(), ...given.yaxis },
+  };
+}
+
+// Series over a common axis get our tip, which sorts and sums; the others Plotly's own.
+function tracesOf(figure, css) {
+  return figure.data.map((trace) => ({
+    ...coloured(trace, css),
+    ...(figure.labels ? { x: figure.x, hoverinfo: "none" } : ownTip(trace)),
+  }));
+}
+
+const ownTip = (trace) => ({
+  hovertemplate: trace.type === "heatmap" ? "%{y}, %{x}<br>%{text}<extra></extra>" : "%{label}<br>%{text}<extra></extra>",
+});
+
+function draw(figure) {
+  const data = document.getElementById(figure.dataset.chart);
+  if (!data || typeof Plotly === "undefined") return;
+  const plot = figure.querySelector(".chart-plot");
+  const spec = shown.get(plot) ?? JSON.parse(data.textContent);
+  const css = styles();
+  Plotly.react(plot, tracesOf(spec, css), layoutOf(spec, "zoom" in figure.dataset, css), PLAIN);
+  if (shown.has(plot)) return;
+  shown.set(plot, spec);
+  plot.on("plotly_click", (event) => follow(spec, event.points[0]));
+  plot.on("plotly_relayout", (change) => zoom(spec, change));
+  if (spec.labels) {
+    plot.on("plotly_hover", (event) => tip(figure, spec, event.points[0].pointNumber, event.event));
+    plot.on("plotly_unhover", () => figure.querySelector(".chart-tip")?.remove());
+  }
+  figure.querySelectorAll("[data-chart-save]").forEach((button) => (button.hidden = false));
+}
+
+// Only addresses of this product are followed.
+function visit(href, pairs = {}) {
+  const address = new URL(href, location.href);
+  if (address.origin !== location.origin) return;
+  Object.entries(pairs).forEach(([name, value]) => address.searchParams.set(name, value));
+  location.assign(address);
+}
+
+function follow(spec, point) {
+  const trace = spec.data[point.curveNumber];
+  const href = trace.hrefs ? trace.hrefs[point.pointNumber] : trace.href;
+  if (!href) return;
+  const ends = spec.ends?.[point.pointNumber];
+  visit(href, ends ? { from: ends[0], to: ends[1] } : {});
+}
+
+// Both as local time: a date alone would be read as UTC.
+const moment = (text) => Date.parse(text.length === 10 ? `${text}T00:00` : text.replace(" ", "T"));
+
+function zoom(spec, change) {
+  const [low, high] = ["xaxis.range[0]", "xaxis.range[1]"].map((name) => change[name] && moment(change[name]));
+  const within = (spec.ends ?? []).filter((_, place) => low <= moment(spec.x[place]) && moment(spec.x[place]) <= high);
+  if (!within.length) return;
+  const address = new URL(location.href);
+  ["range", "cursor"].forEach((name) => address.searchParams.delete(name));
+  visit(address, { from: within[0][0], to: within.at(-1)[1] });
+}
+
+function quantity(unit, value) {
+  if (value === null || value === undefined) return "—";
+  const size = Math.abs(value);
+  const sign = value < 0 ? "−" : "";
+  if (unit === "usd") {
+    const digits = size >= 1 || size === 0 ? 2 : Math.max(4, 1 - Math.floor(Math.log10(size)));
+    return `${sign}$${size.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+  }
+  const step = unit === "tokens" && BIG.find(([least]) => size >= least);
+  return step ? `${sign}${(size / step[0]).toPrecision(3)} ${step[1]}` : `${sign}${size.toLocaleString("en-US")}`;
+}
+
+function line(cells, kind = "") {
+  const row = document.createElement("tr");
+  row.className = kind;
+  cells.forEach((text, place) => {
+    const cell = document.createElement(place ? "td" : "th");
+    cell.append(text);
+    row.append(cell);
+  });
+  return row;
+}
+
+function named(trace, plot, place) {
+  const name = document.createElement("span");
+  const swatch = document.createElement("span");
+  swatch.className = trace.compared ? "swatch line" : "swatch";
+  const drawn = plot.data[place];
+  if (!trace.compared) swatch.style.color = drawn.marker?.color ?? drawn.line?.color;
+  name.append(swatch, trace.name || "Total");
+  return name;
+}
+
+// Total first, then every series of the moment by size with its share.
+function tip(figure, spec, place, pointer) {
+  figure.querySelector(".chart-tip")?.remove();
+  const plot = figure.querySelector(".chart-plot");
+  const all = spec.data.map((trace, at) => ({ trace, at, value: trace.y[place] ?? null }));
+  const parts = all.filter(({ trace, value }) => !trace.compared && value);
+  const sum = parts.reduce((total, { value }) => total + value, 0);
+  const box = document.createElement("div");
+  const table = document.createElement("table");
+  box.className = "chart-tip";
+  box.append(`${spec.labels[place]}${spec.grows?.[place] ? ", so far" : ""}`);
+  if (parts.length !== 1 || parts[0].trace.name) table.append(line(["Total", quantity(spec.unit, sum), ""], "sum"));
+  parts.sort((a, b) => b.value - a.value);
+  parts.forEach(({ trace, at, value }) => {
+    const share = sum > 0 && trace.name ? `${Math.round((value / sum) * 100)} %` : "";
+    table.append(line([named(trace, plot, at), quantity(spec.unit, value), share]));
+  });
+  all.filter(({ trace }) => trace.compared).forEach(({ trace, at, value }) => {
+    table.append(line([named(trace, plot, at), quantity(spec.unit, value), ""]));
+  });
+  box.append(table, spec.notes?.[spec.x[place]] ?? "");
+  figure.append(box);
+  const frame = figure.getBoundingClientRect();
+  const across = pointer.clientX - frame.left;
+  const left = across + 16 + box.offsetWidth > frame.width ? across - 16 - box.offsetWidth : across + 16;
+  box.style.left = `${Math.max(left, 0)}px`;
+  box.style.top = `${Math.max(pointer.clientY - frame.top - box.offsetHeight - 8, 8)}px`;
+}
+
+// Spreadsheets take text that begins so for a formula.
+function csvCell(value) {
+  const text = String(value ?? "");
+  const safe = typeof value === "string" && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function csvRows(figure, spec) {
+  if (spec.labels) {
+    const head = ["", ...spec.data.map((trace) => trace.name || spec.unit)];
+    return [head, ...spec.labels.map((label, place) => [label, ...spec.data.map((trace) => trace.y[place])])];
+  }
+  return [...figure.querySelectorAll(".chart-table tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
+}
+
+function save(button) {
+  const figure = button.closest("[data-chart]");
+  const plot = figure.querySelector(".chart-plot");
+  const background = styles().getPropertyValue("--surface").trim();
+  if (button.dataset.chartSave === "png") {
+    const { width, height } = plot.getBoundingClientRect();
+    const layout = { ...plot.layout, paper_bgcolor: background };
+    Plotly.downloadImage({ data: plot.data, layout }, { format: "png", filename: figure.id, width, height, scale: 2 });
+    return;
+  }
+  const text = csvRows(figure, shown.get(plot)).map((row) => row.map(csvCell).join(",")).join("\r\n");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  link.download = `${figure.id}.csv`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-chart-save]");
+  if (button) save(button);
+});
+document.addEventListener("htmx:beforeCleanupElement", (event) => {
+  if (event.target.matches?.(".chart-plot") && shown.has(event.target)) Plotly.purge(event.target);
+});
+document.addEventListener("htmx:afterSettle", () => {
+  document.querySelectorAll("[data-chart]").forEach((figure) => shown.has(figure.querySelector(".chart-plot")) || draw(figure));
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
+new MutationObserver(() => drawAll()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+drawAll();
