@@ -1,49 +1,17 @@
-"""The builder of SQL over traces and their spans."""
+"""The builder of SQL over one trace, its spans and their charges."""
 
 from typing import Any
 
-from finops.core.parameters import HEX
 from finops.core.periods import Instants
 from finops.spend.query import Statement
-from finops.spend.types import Filter
-from finops.traces.types import CallRow, SpanRow, TraceKey, TraceQuery, TraceRow
+from finops.traces.list_query import COLUMNS, FROM_TRACE
+from finops.traces.types import CallRow, SpanRow
 
-PROJECT = "coalesce(p.name, 'project ' || t.project_id)"
-FILTERS = {
-    "project": PROJECT,
-    "service": "t.service",
-    "journey": "t.journey",
-    "team": "t.team",
-    "customer": "t.customer",
-    "environment": "t.environment",
-    "user": "t.end_user",
-    "session": "t.session",
-}
-COLUMNS = ", ".join(PROJECT if name == "project" else f"t.{name}" for name in TraceRow._fields)
-NEWEST_FIRST = ", ".join(f"t.{name} DESC" for name in TraceKey._fields)
 ORIGIN = {"service": "o.service", "scope_name": "o.scope_name"}
 SPAN_COLUMNS = ", ".join(ORIGIN.get(name, f"s.{name}") for name in SpanRow._fields)
 CALL = {"settled": "f.dimension_set_id IS NOT NULL", "reason": "f.uncounted_reason"}
 CALL_COLUMNS = ", ".join(CALL.get(name, f"f.{name}") for name in CallRow._fields)
-FROM_TRACE = "FROM trace t LEFT JOIN accounts_project p ON p.id = t.project_id"
 FROM_SPAN = "FROM span s LEFT JOIN origin o ON (o.project_id, o.origin_id) = (s.project_id, s.origin_id)"
-
-
-def page(query: TraceQuery) -> Statement:
-    """One row more than the page holds. Each project is read along its own index, newest first."""
-    where, parameters = _conditions(query)
-    projects = "SELECT id FROM accounts_project" if query.project_ids is None else "SELECT unnest(%s::int[])"
-    allowed = [] if query.project_ids is None else [list(query.project_ids)]
-    sql = f"""
-        SELECT {COLUMNS}
-        FROM ({projects}) AS visible (id)
-        CROSS JOIN LATERAL (
-            SELECT t.* {FROM_TRACE} WHERE t.project_id = visible.id AND {where}
-            ORDER BY t.start_time DESC, t.trace_id DESC LIMIT %s
-        ) t
-        LEFT JOIN accounts_project p ON p.id = t.project_id
-        ORDER BY {NEWEST_FIRST} LIMIT %s"""
-    return Statement(sql, [*allowed, *parameters, query.limit + 1, query.limit + 1])
 
 
 def one(project_id: int, trace_id: Any) -> Statement:
@@ -98,38 +66,3 @@ def _of_trace(project_id: int, trace_id: Any, within: Instants | None) -> Statem
     bounds = " AND s.start_time >= %s AND s.start_time <= %s" if within else ""
     parameters = [project_id, trace_id, *(within or ())]
     return Statement(f"s.project_id = %s AND s.trace_id = %s{bounds}", parameters)
-
-
-def _conditions(query: TraceQuery) -> Statement:
-    parts, parameters = ["true"], list[Any]()
-    if is_trace_id(query.text):
-        return Statement("t.trace_id = %s::uuid", [query.text])
-    if query.text:
-        parts.append("strpos(lower(t.name), lower(%s)) > 0")
-        parameters.append(query.text)
-    if query.time is not None:
-        parts.append("t.start_time >= %s AND t.start_time < %s")
-        parameters += query.time
-    if query.only_errors:
-        parts.append("t.error_count > 0")
-    if query.only_unpriced:
-        parts.append("t.unpriced_count > 0")
-    if query.after is not None:
-        parts.append("t.start_time <= %s AND (t.start_time, t.project_id, t.trace_id) < (%s, %s, %s)")
-        parameters += [query.after.start_time, *query.after]
-    for wanted in query.filters:
-        sql, values = _filter(wanted)
-        parts.append(sql)
-        parameters += values
-    return Statement(" AND ".join(parts), parameters)
-
-
-def _filter(wanted: Filter) -> Statement:
-    expression = FILTERS[wanted.dimension]
-    missing = f"{expression} IS NULL" if wanted.missing else "false"
-    return Statement(f"({expression} = ANY(%s) OR {missing})", [list(wanted.values)])
-
-
-def is_trace_id(text: str) -> bool:
-    """Whether somebody pasted a whole trace id."""
-    return len(text) == 32 and HEX.fullmatch(text.lower()) is not None

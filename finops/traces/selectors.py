@@ -7,18 +7,24 @@ from typing import Any
 
 from finops.core.db.rows import fetch, fetch_one
 from finops.core.periods import Instants
+from finops.traces import list_query
 from finops.traces import query as sql
-from finops.traces.types import CallRow, SpanDetail, SpanRow, TracePage, TraceQuery, TraceRow
+from finops.traces.types import CallRow, SpanDetail, SpanRow, Tally, TracePage, TraceQuery, TraceRow
 
 MOST_SPANS = 50_000  # of one trace; more would not be read by anybody
 UNLOADED = {"dims": "{}", "attributes": "{}", "events": "[]", "links": "[]", "resource": "{}"}
 
 
 def trace_page(query: TraceQuery) -> TracePage:
-    """A page of traces, newest first."""
-    found = fetch(TraceRow, *sql.page(query))
+    """A page of traces in the order asked for."""
+    found = fetch(TraceRow, *list_query.page(query))
     traces = found[: query.limit]
-    return TracePage(traces, traces[-1].key if len(found) > query.limit else None)
+    return TracePage(traces, traces[-1].key(query.sort) if len(found) > query.limit else None)
+
+
+def trace_tallies(query: TraceQuery) -> list[Tally]:
+    """What the newest of the matching traces have in common; see `list_query.tallies`."""
+    return fetch(Tally, *list_query.tallies(query))
 
 
 def trace_summary(*, project_id: int, trace_id: uuid.UUID) -> TraceRow | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from pydantic import AwareDatetime
@@ -14,28 +15,48 @@ from finops.spend.reasons import PENDING
 from finops.spend.types import Filter, known_cost
 
 
+class Sort(StrEnum):
+    """What stands first in the list; among equals the newest."""
+
+    TIME = "time"
+    DURATION = "duration"
+    COST = "cost"
+    TOKENS = "tokens"
+
+
 class TraceKey(NamedTuple):
-    """The order of the list, newest first."""
+    """A place in the list, newest first unless there is an amount to sort by."""
 
     start_time: AwareDatetime
     project_id: Integer
     trace_id: uuid.UUID
+    amount: Decimal | None = None  # nanoseconds, USD or tokens
 
 
 CURSOR = Cursor(TraceKey)
 
 
+class Bound(NamedTuple):
+    """What a measure of a trace must at least and at most be: milliseconds, USD or tokens."""
+
+    measure: Sort
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+
 class TraceQuery(NamedTuple):
-    """Which traces, newest first."""
+    """Which traces, newest first or by a measure."""
 
     time: Instants | None = None
     filters: tuple[Filter, ...] = ()
-    text: str = ""  # part of the name, or a whole trace id
+    text: str = ""  # part of the name or of an id, or a whole trace id
     only_errors: bool = False
     only_unpriced: bool = False
     project_ids: tuple[int, ...] | None = None  # what the reader may see; None: all
     after: TraceKey | None = None
     limit: int = 50
+    bounds: tuple[Bound, ...] = ()
+    sort: Sort = Sort.TIME
 
 
 class TraceRow(NamedTuple):
@@ -66,10 +87,15 @@ class TraceRow(NamedTuple):
     session: str | None
     models: list[str]
 
-    @property
-    def key(self) -> TraceKey:
+    def key(self, sort: Sort = Sort.TIME) -> TraceKey:
         """Its place in the list."""
-        return TraceKey(self.start_time, self.project_id, self.trace_id)
+        amounts: dict[Sort, Decimal | int] = {
+            Sort.DURATION: self.duration_ns,
+            Sort.COST: self.cost,
+            Sort.TOKENS: self.input_tokens + self.output_tokens,
+        }
+        amount = Decimal(amounts[sort]) if sort in amounts else None
+        return TraceKey(self.start_time, self.project_id, self.trace_id, amount)
 
     @property
     def known_cost(self) -> Decimal | None:
@@ -82,6 +108,15 @@ class TracePage(NamedTuple):
 
     traces: list[TraceRow]
     next: TraceKey | None
+
+
+class Tally(NamedTuple):
+    """How many of the sampled traces share something; `amount` is their cost in USD or a percentile."""
+
+    what: str
+    value: str | None
+    number: int
+    amount: Decimal | None
 
 
 class SpanRow(NamedTuple):

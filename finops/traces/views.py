@@ -1,6 +1,7 @@
 """The trace list."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,33 +12,63 @@ from finops.core.htmx import render_page
 from finops.core.periods import PRESETS, instants, through
 from finops.core.refusals import teaches
 from finops.spend import links, params
-from finops.traces.params import trace_query
-from finops.traces.selectors import trace_page
-from finops.traces.types import CURSOR, TraceKey, TraceQuery, TraceRow
+from finops.traces.list_links import Listing
+from finops.traces.list_query import SAMPLE, SORTED
+from finops.traces.params import BOUNDS, trace_query
+from finops.traces.selectors import trace_page, trace_tallies
+from finops.traces.tallies import duration_bars, facets, tallies
+from finops.traces.types import CURSOR, Sort, TraceKey, TraceRow
 
 PAGE = 50
 WEEK = dt.timedelta(days=6)
+ORDERS = {
+    Sort.TIME: "Newest first",
+    Sort.DURATION: "Slowest first",
+    Sort.COST: "Dearest first",
+    Sort.TOKENS: "Most tokens first",
+}
+
+
+class Heading(NamedTuple):
+    """A column the list can be sorted by."""
+
+    sort: Sort
+    url: str
+    current: bool
 
 
 @require(Capability.VIEW_TRACES)
 @teaches
 def traces(request: HttpRequest) -> HttpResponse:
-    """Which traces were slow, failing or expensive, newest first."""
+    """Which traces were slow, failing or expensive."""
     given, today = request.GET, timezone.localdate()
     chosen = _range(request, today)
     time = instants(chosen.days, accounts.time_zone())
     query = trace_query(given, spelling=params.PAGE_FILTER, time=time, limit=PAGE)
-    page = trace_page(query)
+    listing, page, found = Listing(query, chosen), trace_page(query), tallies(trace_tallies(query))
     context = {
         "query": query,
         "range": chosen,
-        "lines": [(trace, _values(query, chosen, trace)) for trace in page.traces],
+        "listing": listing,
+        "tallies": found,
+        "sample": SAMPLE,
+        "sorted": SORTED,
+        "failed_url": listing.asking(only_errors=True),
+        "unpriced_url": listing.asking(only_unpriced=True),
+        "facets": facets(found, listing),
+        "bars": duration_bars(found, listing),
+        "headings": {sort.value: _heading(sort, listing) for sort in Sort},
+        "order": ORDERS[query.sort],
+        "lines": [(trace, _values(listing, trace)) for trace in page.traces],
         "older_url": _older(request, page.next),
         "presets": [
-            (label, _address(query, params.Range(chosen.days, name)), name) for name, label in PRESETS.items()
+            (label, listing._replace(range=params.Range(chosen.days, name)).url, name)
+            for name, label in PRESETS.items()
         ],
-        "kept": links.filter_pairs(query.filters),
-        "chips": _chips(query, chosen),
+        "kept": _kept(listing),
+        "bounds": {name: given.get(name, "") for names in BOUNDS.values() for name in names},
+        "chips": listing.chips,
+        "clear_url": links.address("traces", listing.range_pairs),
     }
     return render_page(request, "traces/traces.html", "traces/_traces.html", context)
 
@@ -57,32 +88,23 @@ def _older(request: HttpRequest, key: TraceKey | None) -> str:
     return f"?{given.urlencode()}"
 
 
-def _address(query: TraceQuery, chosen: params.Range) -> str:
-    days = [("range", chosen.preset)] if chosen.preset else links.days_pairs(chosen.days)
-    flags = [("errors", "true")] if query.only_errors else []
-    flags += [("unpriced", "true")] if query.only_unpriced else []
-    flags += [("q", query.text)] if query.text else []
-    return links.address("traces", days + flags + links.filter_pairs(query.filters))
+def _heading(sort: Sort, listing: Listing) -> Heading:
+    return Heading(sort, listing.asking(sort=sort), listing.query.sort is sort)
 
 
-def _values(query: TraceQuery, chosen: params.Range, trace: TraceRow) -> list[links.Chip]:
+def _kept(listing: Listing) -> links.Pairs:
+    """What the form does not ask about but keeps."""
+    query = listing.query
+    return ([("sort", str(query.sort))] if query.sort is not Sort.TIME else []) + links.filter_pairs(
+        query.filters
+    )
+
+
+def _values(listing: Listing, trace: TraceRow) -> list[links.Chip]:
     """The values of a trace that the list can be narrowed to."""
-    found = []
-    for name, value in (("team", trace.team), ("journey", trace.journey), ("customer", trace.customer)):
-        if value is not None:
-            narrowed = query._replace(filters=links.narrowed(query.filters, name, value))
-            found.append(links.Chip(links.label_of(name), value, _address(narrowed, chosen)))
-    return found
-
-
-def _chips(query: TraceQuery, chosen: params.Range) -> list[links.Chip]:
-    found = []
-    for wanted in query.filters:
-        rest = query._replace(filters=tuple(kept for kept in query.filters if kept != wanted))
-        label, value = links.label_of(wanted.dimension), links.value_of(wanted)
-        found.append(links.Chip(label, value, _address(rest, chosen)))
-    if query.only_errors:
-        found.append(links.Chip("Only", "failed", _address(query._replace(only_errors=False), chosen)))
-    if query.only_unpriced:
-        found.append(links.Chip("Only", "unpriced", _address(query._replace(only_unpriced=False), chosen)))
-    return found
+    owners = (("team", trace.team), ("journey", trace.journey), ("customer", trace.customer))
+    return [
+        links.Chip(links.label_of(name), value, listing.narrowing(name, value))
+        for name, value in owners
+        if value is not None
+    ]
