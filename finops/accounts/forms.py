@@ -1,6 +1,9 @@
 """What people type in Settings. Forms check the shape; services decide."""
 
+import calendar
+
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 
 from finops.accounts.models import ContentPolicy, Project, Role, Scope, Team
@@ -87,6 +90,42 @@ class NewUserForm(UserForm):
     field_order = ["email", "name", "role", "teams"]
 
 
+class InvitationForm(forms.Form):
+    """Whom to invite."""
+
+    email = forms.EmailField(max_length=254, label="E-mail")
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.ENGINEER.value)
+
+
+class AcceptForm(forms.Form):
+    """What somebody who was invited chooses."""
+
+    name = forms.CharField(max_length=200, required=False)
+    password = forms.CharField(
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 10 characters.",
+    )
+    again = forms.CharField(
+        max_length=200,
+        label="Password again",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        """A password that nobody guesses."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+    def clean_again(self) -> str:
+        """The same once more."""
+        again: str = self.cleaned_data["again"]
+        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+            raise forms.ValidationError("This is not the same password.")
+        return again
+
+
 class TeamForm(forms.Form):
     """A new team."""
 
@@ -102,6 +141,11 @@ class OrganisationForm(forms.Form):
     time_zone = forms.ChoiceField(
         choices=zone_names,
         help_text="Days and months end at midnight here. It cannot change once there is spend.",
+    )
+    fiscal_year_start = forms.TypedChoiceField(
+        label="Fiscal year begins in",
+        choices=[(month, calendar.month_name[month]) for month in range(1, 13)],
+        coerce=int,
     )
 
 

@@ -39,9 +39,17 @@ class Organisation(models.Model):
     name = models.CharField(max_length=200, default="My organisation")
     time_zone = models.CharField(max_length=64, default="UTC", help_text="Days and months end here.")
     currency = models.CharField(max_length=3, default="USD")
+    fiscal_year_start = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text="The month in which the fiscal year begins, 1 to 12."
+    )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_organisation")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="one_organisation"),
+            models.CheckConstraint(
+                condition=models.Q(fiscal_year_start__range=(1, 12)), name="fiscal_year_starts_in_a_month"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -131,3 +139,21 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}…"
+
+
+class Invitation(models.Model):
+    """A link that lets one person make their account, once. Only its SHA-256 is stored."""
+
+    email = models.EmailField()
+    role = models.CharField(max_length=10, choices=Role)
+    digest = models.BinaryField(max_length=32, unique=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, editable=False, help_text="Accepted, withdrawn or replaced.")
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.email

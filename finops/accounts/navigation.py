@@ -16,6 +16,7 @@ class Section(NamedTuple):
     capability: Capability
     pages: tuple[str, ...]
     below: bool = False  # the line: not what was spent, but what keeps the figures right
+    later: bool = False  # on a phone behind More, as is everything below the line
 
 
 class Link(NamedTuple):
@@ -26,6 +27,7 @@ class Link(NamedTuple):
     icon: str
     current: bool
     below: bool = False
+    later: bool = False
 
     @property
     def icon_path(self) -> str:
@@ -36,8 +38,11 @@ class Link(NamedTuple):
 SETTINGS_PAGES = tuple(pattern.name for pattern in urls.urlpatterns if pattern.name)
 
 SECTIONS = (
-    Section("Overview", "overview", Capability.VIEW_SPEND, ("overview", "start")),
+    Section("Overview", "overview", Capability.VIEW_SPEND, ("overview", "start", "start_key")),
     Section("Spend", "spend", Capability.VIEW_SPEND, ("spend", "charges", "charge")),
+    Section("Journeys", "journeys", Capability.VIEW_SPEND, ("journeys", "journey")),
+    Section("Models", "models", Capability.VIEW_SPEND, ("models", "model"), later=True),
+    Section("Customers", "customers", Capability.VIEW_SPEND, ("customers", "customer"), later=True),
     Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
     Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, ("ingestion",), below=True),
     Section("Unpriced", "unpriced", Capability.VIEW_SPEND, ("unpriced", "price_set"), below=True),
@@ -58,7 +63,14 @@ def rail(user: Any, page: str | None) -> list[Link]:
     """The entries a person may open; `page` is the name of the URL that is shown."""
     allowed = (section for section in SECTIONS if permissions.can(user, section.capability))
     return [
-        Link(reverse(section.pages[0]), section.label, section.icon, page in section.pages, section.below)
+        Link(
+            reverse(section.pages[0]),
+            section.label,
+            section.icon,
+            current=page in section.pages,
+            below=section.below,
+            later=section.later or section.below,
+        )
         for section in allowed
     ]
 

@@ -55,7 +55,9 @@ SCOPES: dict[Scope, frozenset[Capability]] = {
 }
 
 # Pages that need no capability, by the name of their address. Everything else declares one.
-OPEN_TO_ANYBODY = frozenset({"account_login", "account_logout", "account_inactive", "healthz", "readyz"})
+OPEN_TO_ANYBODY = frozenset(
+    {"account_login", "account_logout", "account_inactive", "invitation", "healthz", "readyz"}
+)
 OPEN_TO_THE_SIGNED_IN = frozenset(
     {"account_change_password", "account_reauthenticate", "settings", "search", "theme"}
 )

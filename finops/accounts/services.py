@@ -182,8 +182,10 @@ def team_create(*, name: str, actor: Actor) -> Team:
 
 
 @transaction.atomic
-def organisation_update(*, name: str, time_zone: str, actor: Actor) -> Organisation:
-    """Change the organisation's name and calendar.
+def organisation_update(
+    *, name: str, time_zone: str, actor: Actor, fiscal_year_start: int | None = None
+) -> Organisation:
+    """Change the organisation's name and calendar; without a month its fiscal year stays.
 
     Raises Refused for a zone that does not exist, and for another zone once there is spend: what is
     kept by day would no longer equal the ledger.
@@ -195,10 +197,15 @@ def organisation_update(*, name: str, time_zone: str, actor: Actor) -> Organisat
         raise Refused(
             f"Spend is kept by days in {organisation.time_zone}; the time zone cannot change any more."
         )
-    before = {"name": organisation.name, "time_zone": organisation.time_zone}
-    organisation.name, organisation.time_zone = name, time_zone
-    organisation.save(update_fields=["name", "time_zone"])
-    after = {"name": name, "time_zone": time_zone}
+    after = {
+        "name": name,
+        "time_zone": time_zone,
+        "fiscal_year_start": fiscal_year_start or organisation.fiscal_year_start,
+    }
+    before = {field: getattr(organisation, field) for field in after}
+    for field, value in after.items():
+        setattr(organisation, field, value)
+    organisation.save(update_fields=list(after))
     _record_difference(actor, "accounts.organisation.update", name, before, after)
     return organisation
 

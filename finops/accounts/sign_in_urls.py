@@ -1,7 +1,9 @@
-"""Pages under `/accounts/`: of allauth only what invited people with a password need."""
+"""Pages under `/accounts/`: of allauth only what people with a password need, and the door of the invited."""
 
 from allauth.account import views
 from django.urls import path
+
+from finops.accounts.views import invitations
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -9,4 +11,5 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
+    path("invitation/<str:token>/", invitations.accept, name="invitation"),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from finops.accounts.views import audit, keys, organisation, projects, teams, users
+from finops.accounts.views import audit, invitations, keys, organisation, projects, teams, users
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="projects"), name="settings"),
@@ -15,6 +15,12 @@ urlpatterns = [
     path("keys/<int:key_id>/revoke/", keys.key_revoke, name="key_revoke"),
     path("users/", users.users, name="users"),
     path("users/new/", users.user_create, name="user_create"),
+    path("users/invite/", invitations.user_invite, name="user_invite"),
+    path(
+        "users/invitations/<int:invitation_id>/withdraw/",
+        invitations.invitation_withdraw,
+        name="user_invitation_withdraw",
+    ),
     path("users/<int:user_id>/", users.user_edit, name="user_edit"),
     path("users/<int:user_id>/deactivate/", users.user_deactivate, name="user_deactivate"),
     path("users/<int:user_id>/activate/", users.user_activate, name="user_activate"),

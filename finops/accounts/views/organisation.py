@@ -16,7 +16,7 @@ from finops.accounts.views.submit import actor, submit
 def organisation(request: HttpRequest) -> HttpResponse:
     """Name and calendar; the currency is fixed."""
     current = selectors.organisation()
-    initial = {"name": current.name, "time_zone": current.time_zone}
+    initial = {name: getattr(current, name) for name in OrganisationForm.base_fields}
     form = OrganisationForm(request.POST or None, initial=initial)
     if submit(form, lambda data: services.organisation_update(**data, actor=actor(request))):
         messages.success(request, "The organisation is saved.")

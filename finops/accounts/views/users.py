@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from finops.accounts import selectors, services
+from finops.accounts import invitations, selectors, services
 from finops.accounts.forms import NewUserForm, UserForm
 from finops.accounts.models import User
 from finops.accounts.permissions import Capability, require
@@ -16,8 +16,12 @@ from finops.accounts.views.submit import actor, submit
 @require_safe
 @require(Capability.MANAGE_USERS)
 def users(request: HttpRequest) -> HttpResponse:
-    """Everybody, with role and teams."""
-    return render(request, "accounts/users.html", {"people": selectors.users()})
+    """Everybody, with role and teams, and who is invited."""
+    return render(
+        request,
+        "accounts/users.html",
+        {"people": selectors.users(), "invitations": invitations.open_invitations()},
+    )
 
 
 @never_cache  # the answer to the form shows the password

@@ -22,6 +22,7 @@ PAGES = [
     "key_create",
     "users",
     "user_create",
+    "user_invite",
     "teams",
     "audit",
     "organisation",
@@ -231,7 +232,9 @@ def test_teams_are_created_once_and_list_their_people(client: Client) -> None:
 
 
 def test_the_organisation_has_a_name_and_a_calendar_that_times_are_shown_in(client: Client) -> None:
-    client.post(reverse("organisation"), {"name": "Acme", "time_zone": "Asia/Kathmandu"})
+    client.post(
+        reverse("organisation"), {"name": "Acme", "time_zone": "Asia/Kathmandu", "fiscal_year_start": 4}
+    )
     assert Organisation.objects.get().time_zone == "Asia/Kathmandu"
     page = text(client.get(reverse("audit")))
     assert "Times in Asia/Kathmandu" in page
@@ -242,20 +245,29 @@ def test_the_organisation_has_a_name_and_a_calendar_that_times_are_shown_in(clie
 
 
 def test_a_time_zone_that_does_not_exist_is_refused(client: Client) -> None:
-    answer = client.post(reverse("organisation"), {"name": "Acme", "time_zone": "Moon/Tranquility"})
+    answer = client.post(
+        reverse("organisation"), {"name": "Acme", "time_zone": "Moon/Tranquility", "fiscal_year_start": 4}
+    )
     assert "Select a valid choice" in text(answer)
     with pytest.raises(services.Refused, match="no time zone Moon"):
         services.organisation_update(name="Acme", time_zone="Moon/Tranquility", actor="tests")
 
 
 def test_the_calendar_stays_once_there_is_spend_by_day(client: Client) -> None:
-    client.post(reverse("organisation"), {"name": "Acme", "time_zone": "Europe/Berlin"})
+    client.post(
+        reverse("organisation"), {"name": "Acme", "time_zone": "Europe/Berlin", "fiscal_year_start": 4}
+    )
     with connection.cursor() as cursor:
         zeros = ", ".join(["0"] * 15)
         cursor.execute(f"INSERT INTO spend_daily VALUES ('2026-11-21', 1, {zeros})")
-    answer = client.post(reverse("organisation"), {"name": "Acme", "time_zone": "Asia/Tokyo"})
+    answer = client.post(
+        reverse("organisation"), {"name": "Acme", "time_zone": "Asia/Tokyo", "fiscal_year_start": 4}
+    )
     assert "Spend is kept by days in Europe/Berlin" in text(answer)
-    client.post(reverse("organisation"), {"name": "Acme Corporation", "time_zone": "Europe/Berlin"})
+    client.post(
+        reverse("organisation"),
+        {"name": "Acme Corporation", "time_zone": "Europe/Berlin", "fiscal_year_start": 4},
+    )
     stored = Organisation.objects.get()
     assert (stored.name, stored.time_zone) == ("Acme Corporation", "Europe/Berlin")
 
@@ -272,3 +284,15 @@ def test_things_that_do_not_exist_are_not_found(client: Client) -> None:
             answer = client.get(reverse(name, args=[number]))
             assert answer.status_code == 404
             assert "There is nothing here" in text(answer)
+
+
+def test_the_fiscal_year_begins_in_a_month_of_the_calendar(client: Client) -> None:
+    form = {"name": "Acme", "time_zone": "UTC", "fiscal_year_start": 4}
+    client.post(reverse("organisation"), form)
+    assert Organisation.objects.get().fiscal_year_start == 4
+    assert 'value="4" selected' in text(client.get(reverse("organisation")))
+    assert "Select a valid choice" in text(
+        client.post(reverse("organisation"), {**form, "fiscal_year_start": 13})
+    )
+    services.organisation_update(name="Acme", time_zone="UTC", actor="tests")
+    assert Organisation.objects.get().fiscal_year_start == 4

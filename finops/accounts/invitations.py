@@ -1,0 +1,68 @@
+"""Inviting people by a link. Each change and its audit entry commit together."""
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from finops.accounts import keys
+from finops.accounts.models import Invitation, Role, User
+from finops.accounts.services import Actor, Refused, user_create
+from finops.audit.services import record
+
+VALID_FOR = dt.timedelta(days=7)
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Those that still work, newest first."""
+    working = Invitation.objects.filter(closed_at=None, expires_at__gt=timezone.now())
+    return working.select_related("created_by")
+
+
+def find(token: str) -> Invitation | None:
+    """The invitation of a link, None when it has expired or was accepted or withdrawn."""
+    return open_invitations().filter(digest=keys.digest(token)).first()
+
+
+@transaction.atomic
+def invite(*, email: str, role: Role | str, actor: Actor) -> tuple[Invitation, str]:
+    """An invitation and the token of its link, which is stored nowhere: show it once.
+
+    It takes the place of an earlier one to the same address. Raises Refused for somebody who has an account.
+    """
+    if User.objects.filter(email__iexact=email).exists():
+        raise Refused(f"{email} has an account already.")
+    now, token = timezone.now(), secrets.token_urlsafe(24)
+    Invitation.objects.filter(email__iexact=email, closed_at=None).update(closed_at=now)
+    invitation = Invitation.objects.create(
+        email=email,
+        role=Role(role).value,
+        digest=keys.digest(token),
+        created_by=None if isinstance(actor, str) else actor,
+        expires_at=now + VALID_FOR,
+    )
+    record(actor=actor, action="accounts.invitation.create", target=email, detail={"role": invitation.role})
+    return invitation, token
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, actor: Actor) -> None:
+    """Make a link useless. Withdrawing twice changes nothing."""
+    if Invitation.objects.filter(pk=invitation.pk, closed_at=None).update(closed_at=timezone.now()):
+        record(actor=actor, action="accounts.invitation.withdraw", target=invitation.email)
+
+
+@transaction.atomic
+def accept(*, token: str, name: str, password: str) -> User:
+    """The account of whoever was invited. Raises Refused when the link works no longer."""
+    now, digest = timezone.now(), keys.digest(token)
+    # The update takes the row, so of two that come at once one finds it open.
+    if not open_invitations().filter(digest=digest).update(closed_at=now):
+        raise Refused("This invitation was used, withdrawn or has expired.")
+    invitation = Invitation.objects.get(digest=digest)
+    user, _ = user_create(
+        email=invitation.email, role=invitation.role, actor=invitation.email, name=name, password=password
+    )
+    return user
