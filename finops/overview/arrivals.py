@@ -24,6 +24,15 @@ class Arrivals(NamedTuple):
     cost: Decimal | None = None  # None with a call: it has no price
 
     @property
+    def stage(self) -> str:
+        """How far it has come, in a word that changes whenever there is something new to tell."""
+        if self.call_trace_id is not None:
+            return "unpriced" if self.cost is None else "priced"
+        if self.first_at is None:
+            return "waiting"
+        return "stored" if self.trace_id is None else "settled"
+
+    @property
     def is_priced(self) -> bool:
         """Whether there is nothing left to wait for."""
         return self.cost is not None

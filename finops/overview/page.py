@@ -4,11 +4,13 @@ import datetime as dt
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple, cast
 
+from finops.core.charts import Chart
 from finops.core.formatting import DASH, SPACE
 from finops.core.periods import Days
 from finops.overview import links, sentences
-from finops.overview.cells import Beside, Cell, Level, Pair, Sum, at_level, beside, by_day, series, total
+from finops.overview.cells import Beside, Cell, Level, Pair, Sum, at_level, beside, by_day, total
 from finops.overview.changes import changes
+from finops.overview.charts import daily_spend
 from finops.overview.months import Months
 from finops.overview.movers import Mover, Movers, Value, movers
 from finops.overview.projection import Projection, project
@@ -41,11 +43,11 @@ class Page(NamedTuple):
     headline: list[Sentence]
     projection: Projection | None
     attributed: Sum
-    spark: list[Decimal]
     teams: Table
     models: Table
     journeys: Table
     changes: list[Sentence]
+    chart: Chart
 
 
 def tell(cells: list[Cell], months: Months, first_day: dt.date) -> Page:
@@ -53,6 +55,7 @@ def tell(cells: list[Cell], months: Months, first_day: dt.date) -> Page:
     totals, pairs = at_level(cells, Level.TOTAL), at_level(cells, Level.PAIR)
     whole = beside(totals, months, lambda _: None).get(None, Beside())
     daily = by_day(totals)
+    found = changes(cells, months, first_day, whole)
     return Page(
         months=months,
         month=total(totals, months.this),
@@ -62,11 +65,11 @@ def tell(cells: list[Cell], months: Months, first_day: dt.date) -> Page:
             daily, first_day=first_day, now=months.now, month=Days(months.this.start, months.end)
         ),
         attributed=total((cell for cell in pairs if cell.team is not None), months.this),
-        spark=series(daily, Days(months.today - SPARK_DAYS, months.today)),
         teams=_table(cells, months, whole, *TEAMS, lambda cell: cell.team),
         models=_table(cells, months, whole, *MODELS, lambda cell: cell.model),
         journeys=_table(cells, months, whole, *JOURNEYS, lambda cell: cell.journey),
-        changes=[sentences.changed(one, months) for one in changes(cells, months, first_day, whole)],
+        changes=[sentences.changed(change, months) for change in found],
+        chart=daily_spend(cells, months, found),
     )
 
 

@@ -56,8 +56,14 @@ def start_key(request: HttpRequest) -> HttpResponse:
 @require(Capability.VIEW_INGESTION)
 @teaches
 def start_watch(request: HttpRequest) -> HttpResponse:
-    """The part of the page that looks again every two seconds until there is a priced call."""
-    return render(request, "overview/_watch.html", _watch(_key(request)))
+    """The part of the page that looks again every two seconds until there is a priced call.
+
+    Without anything new since `?seen=` the answer is 204, which leaves the page and its readers alone.
+    """
+    watch = _watch(_key(request))
+    if request.GET.get("seen") == watch["found"].stage:
+        return HttpResponse(status=204)
+    return render(request, "overview/_watch.html", watch)
 
 
 def _page(

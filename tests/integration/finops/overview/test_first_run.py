@@ -55,9 +55,8 @@ def test_a_button_makes_a_key_that_is_shown_once_and_is_in_every_snippet(admin: 
     project()
     answer = admin.post("/start/key/")
     key = ApiKey.objects.get()
-    (secret,) = {found for found in re.findall(r"sl_\w+", text(answer)) if found.startswith(key.prefix)} - {
-        key.prefix
-    }
+    (secret,) = re.findall(r'<pre id="secret"[^>]*>([^<]+)<', answer.content.decode())
+    assert secret.startswith(key.prefix)
     assert text(answer).count(secret) == 6
     assert "no-store" in answer["Cache-Control"]
     assert key.scope == Scope.INGEST
@@ -116,6 +115,17 @@ def test_the_first_span_turns_green_and_is_linked_when_it_can_be_opened(admin: C
     answer = watch(admin, key)
     assert f"/traces/{key.project_id}/{found.hex}/" in answer.content.decode()
     assert "every 2s" in answer.content.decode()
+
+
+def test_the_watch_stays_silent_until_there_is_something_new(admin: Client) -> None:
+    key = new_key()
+    waiting = {"key": key.pk, "seen": "waiting"}
+    assert admin.get("/start/watch/", waiting).status_code == 204
+    arrive(key, **UNPRICED)
+    answer = admin.get("/start/watch/", waiting)
+    (again,) = re.findall(r'hx-get="([^"]+)"', answer.content.decode())
+    assert unescape(again) == f"/start/watch/?key={key.pk}&seen=unpriced"
+    assert admin.get(unescape(again)).status_code == 204
 
 
 def test_a_call_without_a_price_says_so_and_the_watch_goes_on(admin: Client) -> None:
