@@ -1,27 +1,17 @@
-"""Spend over time as bars. Pure."""
+"""Spend over time as points of a chart. Pure."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
-from finops.core.periods import Days, clip, period_end
-from finops.spend.types import Interval
+from finops.core.charts import OTHER, Point, Unit
+from finops.core.charts.colours import UNATTRIBUTED
+from finops.core.periods import Days, period_end
+from finops.spend.types import Interval, Measure, SpendRow
 
-WIDTH, HEIGHT, GAP = 1000, 120, 0.2
 MOST_BARS = 120
-
-
-class Bar(NamedTuple):
-    """One period: the days it covers, its cost in USD, and its rectangle in the drawing."""
-
-    days: Days
-    cost: Decimal
-    x: str
-    y: str
-    width: str
-    height: str
-    incomplete: bool  # it holds today, so it will grow
+UNITS = {Measure.COST: Unit.USD, Measure.TOKENS: Unit.TOKENS, Measure.CALLS: Unit.CALLS}
+Amount = Decimal | int | None
 
 
 def interval_for(days: Days, chosen: Interval | None) -> Interval:
@@ -31,20 +21,8 @@ def interval_for(days: Days, chosen: Interval | None) -> Interval:
     return chosen if chosen and count <= MOST_BARS else by_count
 
 
-def bars(costs: Mapping[dt.date, Decimal], days: Days, interval: Interval, today: dt.date) -> list[Bar]:
-    """A bar for every period of the range, also for those without spend. `costs` go by first day."""
-    periods = _periods(days, interval)
-    if len(periods) > MOST_BARS:
-        periods = [period for period in periods if period.start in costs][-MOST_BARS:]
-    most = max([*costs.values(), Decimal(0)])
-    step = Decimal(WIDTH) / max(len(periods), 1)
-    return [
-        _bar(clip(period, days), costs.get(period.start, Decimal(0)), most, step, position, today)
-        for position, period in enumerate(periods)
-    ]
-
-
-def _periods(days: Days, interval: Interval) -> list[Days]:
+def periods(days: Days, interval: Interval) -> list[dt.date]:
+    """The first days of all periods of the range; the latest ones when there are too many to draw."""
     start = days.start
     if interval == Interval.WEEK:
         start -= dt.timedelta(days=start.weekday())
@@ -52,21 +30,53 @@ def _periods(days: Days, interval: Interval) -> list[Days]:
         start = start.replace(day=1)
     found = []
     while start < days.end:
-        end = period_end(start, interval)
-        found.append(Days(start, end))
-        start = end
+        found.append(start)
+        start = period_end(start, interval)
+    return found[-MOST_BARS:]
+
+
+def points(
+    parts: Iterable[SpendRow], wholes: Iterable[SpendRow], measure: Measure, shown: Sequence[dt.date]
+) -> list[Point]:
+    """The series of `parts`, and what is left of `wholes` as one more."""
+    wanted = frozenset(shown)
+    found = [
+        Point(row.period, name_of(row.values[0]), row.measures.of(measure))
+        for row in parts
+        if row.period in wanted
+    ]
+    named: dict[dt.date | dt.datetime, Decimal | int] = {}
+    for point in found:
+        named[point.bucket] = named.get(point.bucket, 0) + (point.value or 0)
+    for period, whole in amounts(wholes, measure).items():
+        rest = None if whole is None else whole - named.get(period, 0)
+        if rest and period in wanted:
+            found.append(Point(period, OTHER, rest))
     return found
 
 
-def _bar(days: Days, cost: Decimal, most: Decimal, step: Decimal, position: int, today: dt.date) -> Bar:
-    height = max(cost, Decimal(0)) / most * HEIGHT if most > 0 else Decimal(0)
-    gap = step * Decimal(GAP)
-    return Bar(
-        days,
-        cost,
-        x=f"{step * position + gap / 2:.2f}",
-        y=f"{HEIGHT - height:.2f}",
-        width=f"{step - gap:.2f}",
-        height=f"{height:.2f}",
-        incomplete=days.start <= today < days.end,
-    )
+def alone(wholes: Iterable[SpendRow], measure: Measure, shown: Sequence[dt.date]) -> list[Point]:
+    """One series of everything."""
+    return [Point(period, "", value) for period, value in amounts(wholes, measure).items() if period in shown]
+
+
+def compared(
+    before: Mapping[dt.date, Amount],
+    before_periods: Sequence[dt.date],
+    shown: Sequence[dt.date],
+    label: str,
+) -> list[Point]:
+    """The period before, laid over this one: its first day over the first day."""
+    return [
+        Point(bucket, label, before.get(then, 0)) for bucket, then in zip(shown, before_periods, strict=False)
+    ]
+
+
+def amounts(rows: Iterable[SpendRow], measure: Measure) -> dict[dt.date, Amount]:
+    """Sums by the first day of their period."""
+    return {row.period: row.measures.of(measure) for row in rows if row.period}
+
+
+def name_of(value: str | None) -> str:
+    """A value of a dimension as charts name it."""
+    return UNATTRIBUTED if value is None else value

@@ -9,7 +9,7 @@ from finops.core.periods import Days
 from finops.spend.charge_types import ChargeKey
 from finops.spend.dimensions import DIMENSIONS
 from finops.spend.params import DEFAULT_PRESET, Range
-from finops.spend.types import Filter, Interval
+from finops.spend.types import Filter, Interval, Measure
 
 Pairs = list[tuple[str, str]]
 
@@ -21,6 +21,9 @@ class Place(NamedTuple):
     filters: tuple[Filter, ...] = ()
     group_by: tuple[str, ...] = ()
     interval: Interval | None = None
+    measure: Measure = Measure.COST
+    compare: bool = True  # with the period before
+    sort: str = ""  # as addresses spell it
 
 
 class Chip(NamedTuple):
@@ -52,8 +55,11 @@ def days_pairs(days: Days) -> Pairs:
 def spend_url(place: Place, *, name: str = "spend") -> str:
     """The Spend page (or `spend_csv`) at that place."""
     grouped = [("group_by", dimension) for dimension in place.group_by] or [("group_by", "")]
-    cut = [("interval", str(place.interval))] if place.interval else []
-    return address(name, range_pairs(place.range) + grouped + cut + filter_pairs(place.filters))
+    shown = [("interval", str(place.interval))] if place.interval else []
+    shown += [("measure", str(place.measure))] if place.measure != Measure.COST else []
+    shown += [] if place.compare else [("compare", "none")]
+    shown += [("sort", place.sort)] if place.sort else []
+    return address(name, range_pairs(place.range) + grouped + shown + filter_pairs(place.filters))
 
 
 def charges_url(

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from finops.core.parameters import BadParameter, boolean, day, instant, one_of, plain_text, whole_number
 from finops.core.periods import LAST_DAY, PRESETS, Days, Instants, day_start, preset, through
 from finops.spend.dimensions import DIMENSIONS, dimension
-from finops.spend.types import Filter, Interval
+from finops.spend.types import Filter, Interval, Measure
 
 PAGE_FILTER, API_FILTER = "{}", "filter[{}]"
 MAX_VALUES = 50
@@ -57,6 +57,16 @@ def interval(given: QueryDict) -> Interval | None:
     """Day, week or month; None for one sum over the whole range."""
     raw = given.get("interval", "")
     return Interval(one_of("interval", raw, [str(known) for known in Interval])) if raw else None
+
+
+def measure(given: QueryDict) -> Measure:
+    """Cost, unless it says otherwise."""
+    return Measure(one_of("measure", given.get("measure") or Measure.COST, [str(known) for known in Measure]))
+
+
+def compares(given: QueryDict) -> bool:
+    """Whether a page compares with the period before; it does unless it says `none`."""
+    return one_of("compare", given.get("compare") or "previous", ("previous", "none")) == "previous"
 
 
 def page_range(given: QueryDict, today: dt.date) -> Range:

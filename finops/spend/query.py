@@ -4,9 +4,17 @@ from typing import Any, NamedTuple
 
 from finops.core.parameters import BadParameter
 from finops.spend.dimensions import CUSTOMER, DIMENSIONS, USER
-from finops.spend.types import Filter, Measures, SpendQuery
+from finops.spend.types import Filter, Measures, Order, SpendQuery
 
 MEASURES = Measures._fields
+SORTS = {
+    "cost": "sum(f.cost)",
+    "calls": "sum(f.calls)",
+    "tokens": "sum(f.input_tokens + f.output_tokens)",
+    "input": "sum(f.input_tokens)",
+    "cached": "sum(f.cache_read_tokens)",
+    "output": "sum(f.output_tokens)",
+}
 CLAIMED = ("calls", "unpriced_calls", "cost")  # what is told of spend without a value
 
 
@@ -27,19 +35,19 @@ class Source(NamedTuple):
 SOURCES = {CUSTOMER: Source("customer_daily", "customer"), USER: Source("user_daily", "end_user")}
 
 
-def rows(query: SpendQuery, *, limit: int | None = None) -> Statement:
+def rows(query: SpendQuery, *, limit: int | None = None, order: Order | None = None) -> Statement:
     """One row per period and group: period, values, measures; the dearest first within a period."""
     keys = ([_period(query)] if query.interval else []) + [DIMENSIONS[name].sql for name in query.group_by]
     sums = ", ".join(f"sum(f.{measure}) AS {measure}" for measure in MEASURES)
     body, parameters = _body(query)
-    order = (["1"] if query.interval else []) + ["cost DESC", "calls DESC"]
-    order += [f"{position} NULLS LAST" for position in range(1, len(keys) + 1)]
+    sorts = [_sort(query, order)] if order else ["1"] if query.interval else []
+    sorts += ["cost DESC", "calls DESC", *(f"{place} NULLS LAST" for place in range(1, len(keys) + 1))]
     sql = f"""
         SELECT {"".join(f"{key}, " for key in keys)}{sums}
         {body}
         {"GROUP BY " + ", ".join(str(n + 1) for n in range(len(keys))) if keys else ""}
         HAVING sum(f.calls) <> 0 OR sum(f.errors) <> 0 OR sum(f.cost) <> 0
-        ORDER BY {", ".join(order)}
+        ORDER BY {", ".join(sorts)}
         {"LIMIT " + str(int(limit)) if limit is not None else ""}"""
     return Statement(sql, parameters)
 
@@ -77,6 +85,12 @@ def conditions(filters: tuple[Filter, ...], project_ids: tuple[int, ...] | None)
         parts.append(f"({expression} = ANY(%s) OR {missing})" if wanted.values else f"({missing})")
         parameters += [list(wanted.values)] if wanted.values else []
     return Statement(" AND ".join(parts), parameters)
+
+
+def _sort(query: SpendQuery, order: Order) -> str:
+    keys = (["period"] if query.interval else []) + list(query.group_by)
+    expression = str(keys.index(order.by) + 1) if order.by in keys else SORTS[order.by]
+    return f"{expression} {'DESC' if order.descending else 'ASC'} NULLS LAST"
 
 
 def _period(query: SpendQuery) -> str:

@@ -6,15 +6,15 @@ from typing import Any
 
 from finops.core.db.rows import fetch, fetch_one, stream
 from finops.spend import query as sql
-from finops.spend.types import Measures, SpendQuery, SpendRow, Totals, Unattributed
+from finops.spend.types import Measures, Order, SpendQuery, SpendRow, Totals, Unattributed
 
 NOTHING = Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, *[Decimal(0)] * 6)
 ALWAYS_CLAIMED = ("team", "journey")  # dimensions whose unattributed part is always told
 
 
-def spend_rows(query: SpendQuery, *, limit: int | None = None) -> list[SpendRow]:
-    """The groups, dearest first within each period. `limit` rows at most."""
-    return fetch(_row_maker(query), *sql.rows(query, limit=limit))
+def spend_rows(query: SpendQuery, *, limit: int | None = None, order: Order | None = None) -> list[SpendRow]:
+    """The groups in that order, or dearest first within each period. `limit` rows at most."""
+    return fetch(_row_maker(query), *sql.rows(query, limit=limit, order=order))
 
 
 def spend_stream(query: SpendQuery) -> Iterator[SpendRow]:

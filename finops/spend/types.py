@@ -21,6 +21,21 @@ class Interval(StrEnum):
     MONTH = "month"
 
 
+class Measure(StrEnum):
+    """What a page of spend is about. Tokens are input and output together."""
+
+    COST = "cost"
+    TOKENS = "tokens"
+    CALLS = "calls"
+
+
+class Order(NamedTuple):
+    """By what groups are ordered: a dimension, `period`, or a column of sums (`query.SORTS`)."""
+
+    by: str
+    descending: bool = True
+
+
 class Filter(NamedTuple):
     """Wanted values of one dimension; `missing` wants what has no value as well."""
 
@@ -67,6 +82,14 @@ class Measures(NamedTuple):
     def known_cost(self) -> Decimal | None:
         """The cost, or None when not one call of the group has a price."""
         return known_cost(self.calls, self.unpriced_calls, self.cost)
+
+    def of(self, measure: Measure) -> Decimal | int | None:
+        """The sum a page is about; None when it is unknown."""
+        if measure == Measure.COST:
+            return self.known_cost
+        if measure == Measure.CALLS:
+            return self.calls
+        return self.input_tokens + self.output_tokens if self.tokens_known else None
 
     @property
     def tokens_known(self) -> bool:

@@ -67,6 +67,7 @@ function draw(figure) {
 function visit(href, pairs = {}) {
   const address = new URL(href, location.href);
   if (address.origin !== location.origin) return;
+  if (pairs.from) ["range", "cursor"].forEach((name) => address.searchParams.delete(name));
   Object.entries(pairs).forEach(([name, value]) => address.searchParams.set(name, value));
   location.assign(address);
 }
@@ -86,9 +87,7 @@ function zoom(spec, change) {
   const [low, high] = ["xaxis.range[0]", "xaxis.range[1]"].map((name) => change[name] && moment(change[name]));
   const within = (spec.ends ?? []).filter((_, place) => low <= moment(spec.x[place]) && moment(spec.x[place]) <= high);
   if (!within.length) return;
-  const address = new URL(location.href);
-  ["range", "cursor"].forEach((name) => address.searchParams.delete(name));
-  visit(address, { from: within[0][0], to: within.at(-1)[1] });
+  visit(location.href, { from: within[0][0], to: within.at(-1)[1] });
 }
 
 function quantity(unit, value) {

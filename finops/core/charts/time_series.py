@@ -77,13 +77,13 @@ def time_series(
     grid = _grid(points, buckets)
     beside = _grid(comparison or (), grid.buckets)
     grows = [_grows(bucket, interval, incomplete_from) for bucket in grid.buckets]
-    traces = [_trace(name, grid, kind, interval, grows, href) for name in grid.series]
     figure = {
         **_axis_of_time(grid.buckets, interval),
         "unit": unit.value,
         "grows": grows,
         "notes": {time.iso(note.bucket): note.label for note in notes},
-        "data": traces + [_compared(name, beside) for name in beside.series],
+        "data": [_trace(name, grid, kind, interval, grows, href) for name in grid.series]
+        + [_compared(name, beside) for name in beside.series],
         "layout": {
             "barmode": "relative",
             "xaxis": time.axis(grid.buckets, interval),

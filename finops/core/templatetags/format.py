@@ -66,9 +66,9 @@ def share(part: Any, whole: Any) -> str:
 
 
 @register.filter
-def change(now: Decimal | None, before: Decimal | None) -> str:
+def change(now: Any, before: Any) -> str:
     """Relative change with its sign; a dash when either side is missing."""
-    return formatting.DASH if now is None or before is None else formatting.change(now, before)
+    return formatting.DASH if now is None or before is None else formatting.change(Decimal(now), Decimal(before))
 
 
 @register.filter

@@ -3,9 +3,12 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.safestring import SafeString
 
 from finops.core.formatting import DASH, MINUS, exact_amount
 from finops.core.parameters import hex_from_signed
+from finops.core.templatetags import format  # noqa: A004
+from finops.spend.types import Measure, Measures
 
 register = template.Library()
 
@@ -26,6 +29,22 @@ def signed(value: Decimal) -> str:
 def hex_id(value: int) -> str:
     """A 64-bit id as OpenTelemetry writes it."""
     return hex_from_signed(value)
+
+
+@register.filter
+def measured(value: Decimal | int | None, measure: str) -> SafeString | str:
+    """A sum of the measure a page is about; a dash for None."""
+    if measure == Measure.COST:
+        return format.money(None if value is None else Decimal(value))
+    known = None if value is None else int(value)
+    return format.tokens(known) if measure == Measure.TOKENS else format.count(known)
+
+
+@register.filter
+def told(measures: Measures, name: str) -> int | None:
+    """A sum of tokens; None when no call of the group said how many it took, or all failed."""
+    amount: int = getattr(measures, name)
+    return amount if measures.calls and measures.tokens_known else None
 
 
 @register.filter

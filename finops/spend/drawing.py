@@ -1,0 +1,74 @@
+"""The chart of the Spend page: reads what it shows, at most ten series."""
+
+import datetime as dt
+
+from finops.core.charts import OTHER, Chart, Point, time_series
+from finops.core.charts.colours import UNATTRIBUTED
+from finops.core.formatting import day
+from finops.core.periods import Days
+from finops.spend import chart, links
+from finops.spend.comparison import previous
+from finops.spend.dimensions import DIMENSIONS
+from finops.spend.links import Place
+from finops.spend.selectors import spend_rows
+from finops.spend.types import Filter, Interval, Order, SpendQuery, SpendRow
+
+TOP = 9
+
+
+def spend_chart(place: Place, today: dt.date) -> Chart:
+    """The measure over time by the first dimension: the nine largest and the rest."""
+    days = place.range.days
+    interval = chart.interval_for(days, place.interval)
+    shown = chart.periods(days, interval)
+    wholes = spend_rows(SpendQuery(days, (), interval, place.filters))
+    if place.group_by:
+        points = chart.points(_parts(place, interval), wholes, place.measure, shown)
+    else:
+        points = chart.alone(wholes, place.measure, shown)
+    by = f" by {DIMENSIONS[place.group_by[0]].label.lower()}" if place.group_by else ""
+    return time_series(
+        "spend-chart",
+        f"{place.measure.capitalize()}{by}, each {interval}",
+        chart.UNITS[place.measure],
+        points,
+        interval=interval,
+        buckets=shown,
+        comparison=_comparison(place, interval, shown) if place.compare else None,
+        incomplete_from=today,
+        href=lambda name: _address(place, name),
+    )
+
+
+def _parts(place: Place, interval: Interval) -> list[SpendRow]:
+    first = place.group_by[:1]
+    query = SpendQuery(place.range.days, first, None, place.filters)
+    largest = [row.values[0] for row in spend_rows(query, limit=TOP, order=Order(place.measure))]
+    if not largest:
+        return []
+    wanted = Filter(first[0], tuple(name for name in largest if name is not None), None in largest)
+    filters = (*(kept for kept in place.filters if kept.dimension != first[0]), wanted)
+    return spend_rows(query._replace(interval=interval, filters=filters))
+
+
+def _comparison(place: Place, interval: Interval, shown: list[dt.date]) -> list[Point]:
+    before = previous(place.range.days)
+    rows = spend_rows(SpendQuery(before, (), interval, place.filters))
+    found = chart.amounts(rows, place.measure)
+    return chart.compared(found, chart.periods(before, interval), shown, days_label(before)) if rows else []
+
+
+def days_label(days: Days) -> str:
+    """`Oct 1 to Oct 21, 2026`."""
+    start, last = days.start, days.last
+    if start == last:
+        return day(start)
+    first = f"{start:%b} {start.day}" if start.year == last.year else day(start)
+    return f"{first} to {day(last)}"
+
+
+def _address(place: Place, name: str) -> str:
+    if not name or name == OTHER:
+        return links.spend_url(place)
+    value = None if name == UNATTRIBUTED else name
+    return links.spend_url(place._replace(filters=links.narrowed(place.filters, place.group_by[0], value)))

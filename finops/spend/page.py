@@ -1,0 +1,144 @@
+"""What the Spend page shows, from its address."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import QueryDict
+
+from finops.accounts import selectors as accounts
+from finops.core.periods import PRESETS
+from finops.core.tables import Column, Table, table
+from finops.spend import lines, links, params
+from finops.spend.comparison import previous
+from finops.spend.dimensions import DIMENSIONS
+from finops.spend.drawing import days_label, spend_chart
+from finops.spend.links import Place
+from finops.spend.selectors import spend_rows, spend_totals
+from finops.spend.types import Filter, Interval, Measure, Order, SpendQuery, SpendRow, Totals
+
+DEFAULT_GROUPS = ("team", "response_model")
+MOST_GROUPS, MOST_ROWS = 2, 200
+NUMBERS = (
+    Column("calls", "Calls", numeric=True, sortable=True),
+    Column("input", "Input", numeric=True, sortable=True, optional=True),
+    Column("cached", "of it cached", numeric=True, sortable=True, optional=True, shown=False),
+    Column("output", "Output", numeric=True, sortable=True, optional=True),
+    Column("cost", "Cost, USD", numeric=True, sortable=True),
+    Column("share", "Share", numeric=True, optional=True),
+)
+CHANGES = (
+    Column("before", "Before", numeric=True, optional=True),
+    Column("change", "Change", numeric=True),
+)
+
+
+def place_of(given: QueryDict, today: dt.date) -> Place:
+    """What an address asks for. Anything it cannot mean is refused."""
+    groups = params.group_by(given, most=MOST_GROUPS) if "group_by" in given else DEFAULT_GROUPS
+    place = Place(
+        params.page_range(given, today),
+        params.filters(given, params.PAGE_FILTER),
+        groups,
+        params.interval(given),
+        params.measure(given),
+        params.compares(given),
+    )
+    asked = table_of(given, place)
+    return place._replace(sort=f"{'-' * asked.descending}{asked.sort}" if given.get("sort") else "")
+
+
+def query_of(place: Place) -> SpendQuery:
+    """The question of a place."""
+    return SpendQuery(place.range.days, place.group_by, place.interval, place.filters)
+
+
+def table_of(given: QueryDict, place: Place) -> Table:
+    """The columns of its table, and the order."""
+    period = (Column("period", place.interval.capitalize(), sortable=True),) if place.interval else ()
+    groups = tuple(Column(name, DIMENSIONS[name].label, sortable=True) for name in place.group_by)
+    changes = CHANGES if compares_rows(place) else ()
+    first = "period" if place.interval else "-calls" if place.measure == Measure.CALLS else "-cost"
+    return table(given, (*period, *groups, *NUMBERS, *changes), sort=first)
+
+
+def compares_rows(place: Place) -> bool:
+    """Whether each group stands beside itself before; periods of a table stand beside each other already."""
+    return place.compare and place.interval is None
+
+
+def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
+    """Everything the template needs."""
+    place = place_of(given, today)
+    shown, query = table_of(given, place), query_of(place)
+    rows = spend_rows(query, limit=MOST_ROWS + 1, order=Order(shown.sort, shown.descending))
+    totals, days = spend_totals(query), place.range.days
+    return {
+        "place": place,
+        "table": shown,
+        "totals": totals,
+        "whole": totals.measures.of(place.measure),
+        "lines": _lines(rows[:MOST_ROWS], place, query),
+        "truncated": len(rows) > MOST_ROWS,
+        "charges_url": links.charges_url(days, place.filters),
+        "unpriced_url": links.charges_url(days, place.filters, unpriced=True),
+        "caption": _caption(len(rows)),
+        "claims": lines.claims(totals, place),
+        "chart": spend_chart(place, today),
+        **_before(place, query),
+        **_controls(place),
+    }
+
+
+def _caption(found: int) -> str:
+    return "1 group" if found == 1 else f"{min(found, MOST_ROWS)} groups"
+
+
+def _lines(rows: list[SpendRow], place: Place, query: SpendQuery) -> list[lines.Line]:
+    if not compares_rows(place):
+        return [lines.line(row, place, None) for row in rows]
+    earlier = {row.values: row.measures.of(place.measure) for row in spend_rows(_earlier(rows, query))}
+    return [lines.line(row, place, earlier.get(row.values)) for row in rows]
+
+
+def _earlier(rows: list[SpendRow], query: SpendQuery) -> SpendQuery:
+    """Only the groups that are shown: a dimension may have many more values."""
+    query = query._replace(days=previous(query.days))
+    if not query.group_by:
+        return query
+    first, values = query.group_by[0], {row.values[0] for row in rows}
+    known = tuple(sorted(value for value in values if value is not None))
+    kept = tuple(wanted for wanted in query.filters if wanted.dimension != first)
+    return query._replace(filters=(*kept, Filter(first, known, None in values))) if values else query
+
+
+def _before(place: Place, query: SpendQuery) -> dict[str, Any]:
+    if not place.compare:
+        return {}
+    days = previous(place.range.days)
+    before: Totals = spend_totals(query._replace(days=days))
+    known = before.measures.calls or before.measures.errors
+    return {
+        "before": before.measures.of(place.measure) if known else None,
+        "before_label": days_label(days),
+        "before_url": links.spend_url(place._replace(range=params.Range(days, ""))),
+    }
+
+
+def _controls(place: Place) -> dict[str, Any]:
+    presets = [
+        (label, links.spend_url(place._replace(range=params.Range(place.range.days, name))), name)
+        for name, label in PRESETS.items()
+    ]
+    kept = links.filter_pairs(place.filters) + ([("sort", place.sort)] if place.sort else [])
+    return {
+        "presets": presets,
+        "dimensions": DIMENSIONS.values(),
+        "intervals": list(Interval),
+        "choices": list(Measure),
+        "groups": [*place.group_by, "", ""][:MOST_GROUPS],
+        "kept": kept,
+        "chips": links.chips(place),
+        "clear_url": links.spend_url(place._replace(filters=())),
+        "csv_url": links.spend_url(place, name="spend_csv"),
+        "zone": accounts.time_zone().key,
+    }
