@@ -12,13 +12,13 @@ from finops.accounts.permissions import can_read_content
 from finops.core.parameters import hex_from_signed
 from finops.spend.charge_selectors import charge_page
 from finops.spend.charge_types import ChargeQuery, ChargeRow
-from finops.spend.charge_views import charge_line
+from finops.spend.charge_views import ChargeLine, charge_line
 from finops.traces import page, selectors
 from finops.traces.page import Drawing, SpanLine
 from finops.traces.trace_links import TABS, Place
 from finops.traces.types import CallRow, SpanDetail, TraceRow
 
-MOST_VERSIONS = 200
+MOST_CHARGES = 200
 
 
 class Trace(NamedTuple):
@@ -58,6 +58,12 @@ def one_span(project: int, trace_id: uuid.UUID, span_id: int) -> Trace:
     return Trace(project, trace_id, summary, page.drawing(spans, []), [])
 
 
+def remaining_charges(found: Trace) -> list[ChargeLine]:
+    """The newest charges of a trace whose spans are gone."""
+    query = ChargeQuery(trace_id=found.trace_id, project_ids=(found.project_id,), limit=MOST_CHARGES)
+    return [charge_line(charge) for charge in charge_page(query, accounts.time_zone()).charges]
+
+
 def span_context(request: HttpRequest, found: Trace, opened: SpanLine, place: Place) -> dict[str, Any]:
     """What the panel of a span shows."""
     detail = selectors.span_detail(
@@ -89,7 +95,7 @@ def _charges(found: Trace, opened: SpanLine) -> tuple[list[ChargeRow], list[Char
         trace_id=found.trace_id,
         span_id=opened.span.span_id,
         project_ids=(found.project_id,),
-        limit=MOST_VERSIONS,
+        limit=MOST_CHARGES,
     )
     charges = charge_page(query, accounts.time_zone()).charges
     own = [charge for charge in charges if charge.fingerprint == opened.span.fingerprint]

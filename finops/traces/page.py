@@ -11,7 +11,7 @@ from finops.telemetry.types import Role, SpanStatus
 from finops.traces import tree
 from finops.traces.tree import Usage
 from finops.traces.types import CallRow, SpanRow
-from finops.traces.waterfall import Bar, waterfall
+from finops.traces.waterfall import Bar, Frame, frame, waterfall
 
 KINDS = {
     Role.MODEL_CALL: "model call",
@@ -85,6 +85,7 @@ class SpanLine(NamedTuple):
 class Drawing(NamedTuple):
     """All rows of a trace, what each comes to with all below it, and what the trace waited for."""
 
+    frame: Frame | None  # None: there are no spans
     lines: list[SpanLine]
     subtotals: list[Usage | None]
     critical: dict[int, int]  # position of a row -> nanoseconds the trace waited for it alone
@@ -106,21 +107,22 @@ class Sums(NamedTuple):
 
 def drawing(spans: Sequence[SpanRow], calls: Iterable[CallRow]) -> Drawing:
     """Everything the waterfall needs to know, whatever part of it is shown."""
-    lines = span_lines(spans, calls)
+    whole = frame(spans)
+    lines = span_lines(spans, calls, whole)
     bars = [line.bar for line in lines]
     above = tree.parents(bars)
     usages = [line.usage if line.charges else None for line in lines]
-    return Drawing(lines, tree.subtotals(above, usages), tree.critical_path(bars, above))
+    return Drawing(whole, lines, tree.subtotals(above, usages), tree.critical_path(bars, above))
 
 
-def span_lines(spans: Sequence[SpanRow], calls: Iterable[CallRow]) -> list[SpanLine]:
+def span_lines(spans: Sequence[SpanRow], calls: Iterable[CallRow], whole: Frame | None) -> list[SpanLine]:
     """All spans in the order of the tree, each with its charges."""
     by_span: dict[tuple[int, int], list[CallRow]] = defaultdict(list)
     for call in calls:
         by_span[call.span_id, call.fingerprint].append(call)
     return [
         SpanLine(bar, tuple(by_span.get((bar.span.span_id, bar.span.fingerprint), ())))
-        for bar in waterfall(spans)
+        for bar in waterfall(spans, whole)
     ]
 
 

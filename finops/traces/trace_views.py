@@ -14,7 +14,6 @@ from finops.traces import loading, page
 from finops.traces.loading import Trace
 from finops.traces.trace_links import Place, place
 from finops.traces.trace_summary import summary_facts
-from finops.traces.waterfall import frame
 from finops.traces.window import opened_position, window
 
 # What htmx asks for, by the id of what it replaces. Nothing named: a span for the panel.
@@ -45,11 +44,10 @@ def _page(request: HttpRequest, found: Trace, here: Place, template: str) -> Htt
     lines = found.drawing.lines
     if found.summary is None and not lines and not found.calls:
         raise Http404
-    whole = frame([line.span for line in lines])
     context: dict[str, Any] = {
         "trace": found,
         "place": here,
-        "frame": whole,
+        "frame": found.drawing.frame,
         "window": window(found.drawing, here),
         "toggle_notable": here._replace(notable=not here.notable, after=None).url,
         "title": _title(found),
@@ -57,6 +55,7 @@ def _page(request: HttpRequest, found: Trace, here: Place, template: str) -> Htt
     if template == "traces/trace.html":
         context |= {"sums": page.sums(found.calls), "facts": summary_facts(found.summary)}
         context |= {"shares": page.shares(found.calls), "doubts": page.doubts(found.calls)}
+        context |= {} if lines else {"remaining": loading.remaining_charges(found)}
         opened = opened_position(lines, here)
         if opened is not None:
             context |= loading.span_context(request, found, lines[opened], here)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from finops.spend.types import known_cost
-from finops.traces.waterfall import Bar, after, frame
+from finops.traces.waterfall import Bar
 
 ROUNDING = 1000  # nanoseconds: starts are kept to the microsecond, durations exactly
 NOBODY = -1
@@ -56,16 +56,15 @@ def critical_path(bars: Sequence[Bar], above: Sequence[int]) -> dict[int, int]:
     From the end back to the start: of the spans that could have held up what followed, the one that
     finished last, and so on before it began.
     """
-    whole = frame([bar.span for bar in bars])
-    if whole is None:
+    if not bars:
         return {}
-    begins = [after(bar.span.start_time, whole.start) for bar in bars]
-    ends = [begin + bar.span.duration_ns for begin, bar in zip(begins, bars, strict=True)]
+    begins = [bar.begins_ns for bar in bars]
+    ends = [bar.ends_ns for bar in bars]
     below: dict[int, list[int]] = defaultdict(list)
     for position, parent in enumerate(above):
         below[parent].append(position)
     waited: dict[int, int] = {}
-    waits = [Wait(NOBODY, 0, whole.duration_ns)]
+    waits = [Wait(NOBODY, 0, bars[0].whole_ns)]
     while waits:
         wait = waits.pop()
         steps, alone = _walk_back(wait, below[wait.position], begins, ends)

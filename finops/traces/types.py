@@ -139,7 +139,6 @@ class SpanRow(NamedTuple):
 class CallRow(NamedTuple):
     """One charge as the waterfall needs it; the whole of it is read when its span is opened."""
 
-    time: dt.datetime
     span_id: int
     fingerprint: int
     line: int

@@ -10,6 +10,7 @@ from finops.traces.types import SpanRow
 
 WIDTH = 1000  # of the time axis, in units of the drawing
 THINNEST = 2  # bar that can still be seen
+MICROSECOND = dt.timedelta(microseconds=1)
 MOST_INDENTS = 16  # deeper spans are not indented further
 
 
@@ -21,14 +22,30 @@ class Oddity(StrEnum):
 
 
 class Bar(NamedTuple):
-    """One row: a span, its depth, where its bar begins and how long it is (0 to WIDTH)."""
+    """One row: a span, its depth and when it begins, in nanoseconds after the trace does."""
 
     span: SpanRow
     depth: int
-    offset: int
-    length: int
+    begins_ns: int
+    whole_ns: int  # duration of the trace
     child_count: int
     oddity: Oddity | None
+
+    @property
+    def ends_ns(self) -> int:
+        """When it ends."""
+        return self.begins_ns + self.span.duration_ns
+
+    @property
+    def offset(self) -> int:
+        """Where its bar begins, from 0 to WIDTH."""
+        return min(self.begins_ns * WIDTH // max(self.whole_ns, 1), WIDTH - THINNEST)
+
+    @property
+    def length(self) -> int:
+        """How long its bar is; an instant can still be seen."""
+        length = max(self.span.duration_ns * WIDTH // max(self.whole_ns, 1), THINNEST)
+        return min(length, WIDTH - self.offset)
 
     @property
     def indent(self) -> int:
@@ -48,13 +65,13 @@ def frame(spans: Sequence[SpanRow]) -> Frame | None:
     if not spans:
         return None
     start = min(span.start_time for span in spans)
-    end = max(after(span.start_time, start) + span.duration_ns for span in spans)
+    end = max(_after(span.start_time, start) + span.duration_ns for span in spans)
     return Frame(start, end)
 
 
-def waterfall(spans: Sequence[SpanRow]) -> list[Bar]:
+def waterfall(spans: Sequence[SpanRow], whole: Frame | None = None) -> list[Bar]:
     """All spans in the order of the tree, children by start; every span exactly once."""
-    whole = frame(spans)
+    whole = whole or frame(spans)
     if whole is None:
         return []
     known = {span.span_id for span in spans}
@@ -94,17 +111,11 @@ def _place(
         # Two spans of different scopes may share an id; their children are drawn under the first.
         below = [] if span.span_id in opened else children.get(span.span_id, [])
         opened.add(span.span_id)
-        bars.append(_bar(span, depth, mark, len(below), whole))
+        begins = _after(span.start_time, whole.start)
+        bars.append(Bar(span, depth, begins, whole.duration_ns, len(below), mark))
         stack += [(child, depth + 1, None) for child in reversed(below)]
 
 
-def _bar(span: SpanRow, depth: int, oddity: Oddity | None, child_count: int, whole: Frame) -> Bar:
-    scale = max(whole.duration_ns, 1)
-    offset = min(after(span.start_time, whole.start) * WIDTH // scale, WIDTH - THINNEST)
-    length = max(span.duration_ns * WIDTH // scale, THINNEST)
-    return Bar(span, depth, offset, min(length, WIDTH - offset), child_count, oddity)
-
-
-def after(time: dt.datetime, start: dt.datetime) -> int:
+def _after(time: dt.datetime, start: dt.datetime) -> int:
     """Nanoseconds from `start` to `time`, exactly."""
-    return (time - start) // dt.timedelta(microseconds=1) * 1000
+    return (time - start) // MICROSECOND * 1000
