@@ -14,7 +14,7 @@ from tests.factories.people import browser, person
 pytestmark = pytest.mark.django_db
 DEVELOPMENT = pytest.mark.urls("tests.integration.finops.styleguide.urls")
 TEMPLATES = Path(__file__).parents[4] / "templates"
-SHOWN_ON_EVERY_PAGE = {"rail", "top", "theme", "palette", "keyboard", "messages"}
+SHOWN_ON_EVERY_PAGE = {"rail", "top", "theme", "palette", "keyboard", "messages", "failure"}
 NEEDS_A_PAGE_OF_ITS_OWN = {"confirm", "field"}  # a form in a form; every form shows its fields
 NAME = re.compile(r'<th scope="row"><a href="#table">([^<]+)')
 
