@@ -147,17 +147,3 @@ class OrganisationForm(forms.Form):
         choices=[(month, calendar.month_name[month]) for month in range(1, 13)],
         coerce=int,
     )
-
-
-class AuditFilter(forms.Form):
-    """Which entries of the audit log to show."""
-
-    action = forms.ChoiceField(required=False)
-    text = forms.CharField(required=False, max_length=200, label="Who or what")
-    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
-
-    def __init__(self, data: object, actions: list[str]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # Django takes any mapping of strings
-        action = self.fields["action"]
-        assert isinstance(action, forms.ChoiceField)
-        action.choices = [("", "All actions"), *((name, name) for name in actions)]

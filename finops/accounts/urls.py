@@ -27,5 +27,6 @@ urlpatterns = [
     path("users/<int:user_id>/reset-password/", users.user_reset_password, name="user_reset_password"),
     path("teams/", teams.teams, name="teams"),
     path("audit/", audit.audit, name="audit"),
+    path("audit.csv", audit.audit_csv, name="audit_csv"),
     path("organisation/", organisation.organisation, name="organisation"),
 ]

@@ -3,10 +3,10 @@
 import csv
 from collections.abc import Iterable, Iterator
 
+from finops.core.spreadsheet import safe_cell as safe_cell
 from finops.spend.schemas import decimal_text
 from finops.spend.types import Measures, SpendQuery, SpendRow
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COUNTS = ("calls", "errors", "unpriced_calls", "unknown_calls")
 TOKENS = ("input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens")
 COSTS = ("cost_input", "cost_cache_read", "cost_cache_write", "cost_output", "cost_other")
@@ -36,10 +36,3 @@ def _cells(measures: Measures) -> list[int | str | None]:
     counts += [getattr(measures, name) if measures.tokens_known else None for name in TOKENS]
     costs = [decimal_text(getattr(measures, name)) if known else None for name in COSTS]
     return [*counts, decimal_text(measures.known_cost), *costs]
-
-
-def safe_cell(value: str | None) -> str:
-    """Text from outside that a spreadsheet will not take for a formula. Unattributed is empty."""
-    if value is None:
-        return ""
-    return f"'{value}" if value.startswith(FORMULA) else value

@@ -1,9 +1,10 @@
-"""The detail of an audit entry as lines."""
+"""An entry of the audit log in words: a sentence, and its detail as lines."""
 
 from typing import Any, NamedTuple
 
 from django import template
 
+from finops.audit import sentences
 from finops.audit.models import Entry
 
 register = template.Library()
@@ -25,6 +26,12 @@ def detail_lines(entry: Entry) -> list[Line]:
         for name, value in entry.detail.items()
         if value not in ("", [], None)
     ]
+
+
+@register.filter
+def sentence(entry: Entry) -> str:
+    """What was done, to follow the name of who did it."""
+    return sentences.sentence(entry.action, entry.target)
 
 
 def _text(value: Any, is_change: bool) -> str:

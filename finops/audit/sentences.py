@@ -1,0 +1,32 @@
+"""What an entry of the audit log says, in words. Pure."""
+
+SENTENCES = {
+    "accounts.project.create": "created the project {target}",
+    "accounts.project.update": "changed the project {target}",
+    "accounts.project.delete": "deleted the project {target}",
+    "accounts.key.create": "created the key {target}…",
+    "accounts.key.revoke": "revoked the key {target}…",
+    "accounts.user.create": "created the account of {target}",
+    "accounts.user.update": "changed the account of {target}",
+    "accounts.user.deactivate": "deactivated {target}",
+    "accounts.user.activate": "activated {target} again",
+    "accounts.user.reset_password": "gave {target} a new password",
+    "accounts.invitation.create": "invited {target}",
+    "accounts.invitation.withdraw": "withdrew the invitation of {target}",
+    "accounts.team.create": "created the team {target}",
+    "accounts.team.delete": "deleted the team {target}",
+    "accounts.organisation.update": "changed the organisation {target}",
+    "prices.catalogue.sync": "took over the price catalogue {target}",
+    "prices.price.set": "set the price of {target}",
+    "traces.content.read": "read prompts and completions of {target}",
+}
+
+
+def sentence(action: str, target: str) -> str:
+    """What was done, to follow the name of who did it; an action without words is named."""
+    return SENTENCES.get(action, f"{action} {{target}}").replace("{target}", target)
+
+
+def title(action: str) -> str:
+    """An action as a choice of the filter: `Key revoke`."""
+    return " ".join(action.split(".")[1:]).replace("_", " ").capitalize() or action
