@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Min, QuerySet
+from django.db.models import F, Min, QuerySet
 
 from finops.prices.models import Price
 from finops.prices.reading import plain
 from finops.prices.types import PriceExplanation, PriceReference, Rate
+
+MOST_HISTORY = 50
 
 
 def price_references(price_ids: Iterable[int]) -> dict[int, PriceReference]:
@@ -34,6 +36,16 @@ def price_explain(price_id: int) -> PriceExplanation | None:
             for component in price.components.all()
         ),
     )
+
+
+def price_history(price_id: int) -> list[PriceReference]:
+    """All prices of the same model and context that are not superseded, the newest first."""
+    price = Price.objects.filter(pk=price_id).first()
+    if price is None:
+        return []
+    same = Price.objects.filter(model_id=price.model_id, context=price.context, superseded_at=None)
+    newest_first = F("valid_from").desc(nulls_last=True)
+    return [_reference(found) for found in same.order_by(newest_first, "-pk")[:MOST_HISTORY]]
 
 
 def _reference(price: Price) -> PriceReference:

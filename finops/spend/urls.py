@@ -1,6 +1,6 @@
 """Addresses of the Spend and Charges pages."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from finops.core.converters import HexId, Number, TraceId
 from finops.spend import charge_views, views
@@ -9,8 +9,9 @@ register_converter(Number, "number")
 register_converter(TraceId, "trace_id")
 register_converter(HexId, "hex_id")
 
-# /spend, /charges
+# /spend, /charges, and those of the breakdowns
 urlpatterns = [
+    path("", include("finops.spend.breakdowns.urls")),
     path("spend/", views.spend, name="spend"),
     path("spend.csv", views.spend_csv, name="spend_csv"),
     path("charges/", charge_views.charges, name="charges"),

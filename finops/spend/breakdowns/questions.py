@@ -1,0 +1,33 @@
+"""From the parameters of a page to a question. The clock and the zone come in."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+
+from finops.core.parameters import BadParameter
+from finops.core.periods import FIRST_DAY, Days, instants
+from finops.spend import params
+from finops.spend.breakdowns.comparison import previous
+from finops.spend.breakdowns.kinds import Kind
+from finops.spend.breakdowns.sample_query import COLUMNS
+from finops.spend.breakdowns.types import Question
+
+
+def question(kind: Kind, given: QueryDict, today: dt.date, zone: ZoneInfo) -> Question:
+    """What a list asks: its range, the range before it, and filters on what a trace knows as well."""
+    chosen = params.page_range(given, today)
+    filters = params.filters(given, params.PAGE_FILTER, COLUMNS)
+    before = previous(chosen)
+    before = Days(max(before.start, FIRST_DAY), max(before.end, FIRST_DAY))
+    return Question(kind, chosen, before, instants(chosen.days, zone), filters)
+
+
+def value_of(asked: Question) -> str | None:
+    """The one value that a detail page is about; None is what nobody claims."""
+    for wanted in asked.filters:
+        if wanted.dimension == asked.kind.dimension and len(wanted.values) + wanted.missing == 1:
+            return None if wanted.missing else wanted.values[0]
+    dimension = asked.kind.dimension
+    problem = f"name one {asked.kind.noun}, or ask without={dimension} for what has none."
+    raise BadParameter(dimension, problem)

@@ -1,0 +1,121 @@
+"""What a breakdown is asked for, and what it answers."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from finops.core.periods import Days, Instants
+from finops.spend.breakdowns.kinds import Kind
+from finops.spend.breakdowns.quantiles import Latency
+from finops.spend.params import Range
+from finops.spend.types import Filter, Measures, Totals
+
+
+class Question(NamedTuple):
+    """Which of the kinds, over which days, beside which days, narrowed to what."""
+
+    kind: Kind
+    range: Range
+    before: Days
+    time: Instants  # what the days cover
+    filters: tuple[Filter, ...] = ()
+
+    @property
+    def days(self) -> Days:
+        """The days it tells of."""
+        return self.range.days
+
+
+class Runs(NamedTuple):
+    """Runs among the newest traces of the range; `complete` when these are all of them. USD."""
+
+    size: int
+    priced_size: int
+    cost: Decimal
+    latency: Latency | None
+    complete: bool
+
+
+class Tokens(NamedTuple):
+    """Tokens by kind; None when no call said how many it took. Names as in `Measures`."""
+
+    input_tokens: int | None = None
+    cache_read_tokens: int | None = None
+    cache_write_tokens: int | None = None
+    output_tokens: int | None = None
+    reasoning_tokens: int | None = None
+
+
+class Row(NamedTuple):
+    """One journey, model or customer; the value is None for what nobody claims."""
+
+    value: str | None
+    measures: Measures
+    before: Decimal | None  # USD; 0 when there was nothing, None when it is unknown
+    runs: int | None
+    run_cost: Decimal | None
+    latency: Latency | None
+
+    @property
+    def cost(self) -> Decimal | None:
+        """What it cost in USD."""
+        return self.measures.known_cost
+
+    @property
+    def difference(self) -> Decimal | None:
+        """How much more it cost than before; None when one side is unknown."""
+        return None if self.cost is None or self.before is None else self.cost - self.before
+
+    @property
+    def tokens(self) -> Tokens:
+        """Its tokens."""
+        known = self.measures.tokens_known
+        return Tokens(*(getattr(self.measures, name) for name in Tokens._fields)) if known else Tokens()
+
+    @property
+    def attempts(self) -> int:
+        """Calls that were counted and calls that failed; those that are both count twice."""
+        return self.measures.calls + self.measures.errors
+
+    @property
+    def cached_share(self) -> Decimal | None:
+        """How much of its input came from a cache."""
+        return _share(self.measures.cache_read_tokens, self.tokens.input_tokens or 0)
+
+    @property
+    def failed_share(self) -> Decimal | None:
+        """How many of its calls failed."""
+        return _share(self.measures.errors, self.attempts)
+
+
+class Breakdown(NamedTuple):
+    """All rows, the dearest first, and their sums; `cut` when there are more than are shown."""
+
+    rows: list[Row]
+    totals: Totals
+    before: Measures
+    cut: bool
+    sampled: bool  # runs were counted among the newest traces only
+
+
+class TopRun(NamedTuple):
+    """One run, and its place among the dearest and among the longest."""
+
+    project_id: int
+    trace_id: uuid.UUID
+    name: str
+    start_time: dt.datetime
+    duration_ns: int
+    cost: Decimal | None
+    error_count: int
+    by_cost: int
+    by_duration: int
+
+
+RunsByValue = Mapping[str | None, Runs]
+
+
+def _share(part: int, whole: int) -> Decimal | None:
+    return Decimal(part) / whole if whole else None

@@ -1,0 +1,152 @@
+"""The lists of journeys, models and customers, and their CSV."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, cast
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from finops.accounts import selectors as accounts
+from finops.accounts.permissions import Capability, require
+from finops.core import formatting
+from finops.core.refusals import teaches
+from finops.core.tables import Column, Table, table
+from finops.spend import links
+from finops.spend.breakdowns import addresses, over_time, selectors
+from finops.spend.breakdowns.csv_lines import csv_lines
+from finops.spend.breakdowns.kinds import CUSTOMERS, JOURNEYS, MODELS, Kind
+from finops.spend.breakdowns.questions import question
+from finops.spend.breakdowns.rows import ordered, page
+from finops.spend.breakdowns.types import Breakdown, Question, Row
+
+View = Callable[[HttpRequest], HttpResponse]
+DEFAULT_SORT = "-cost"
+
+
+class Line(NamedTuple):
+    """A row as the table shows it."""
+
+    row: Row
+    trend: list[Any]
+    url: str
+    charges_url: str
+    unpriced_url: str
+    spend_url: str
+    traces_url: str
+
+
+def columns(kind: Kind) -> list[Column]:
+    """The columns of a list."""
+    latency = "Call" if kind.measures_calls else "Run"
+    return [
+        Column("name", kind.noun.capitalize(), sortable=True),
+        Column("trend", "Trend", optional=True),
+        Column("cost", "Cost, USD", numeric=True, sortable=True),
+        Column("change", "Change", numeric=True, sortable=True, optional=True),
+        Column("runs", "Runs", numeric=True, sortable=True, optional=True),
+        Column("run_cost", "USD a run", numeric=True, sortable=True, optional=True),
+        Column("calls", "Calls", numeric=True, sortable=True, optional=True),
+        Column("input", "Input tokens", numeric=True, sortable=True, optional=True, shown=False),
+        Column("cache_read", "Cache reads", numeric=True, sortable=True, optional=True, shown=False),
+        Column("cache_write", "Cache writes", numeric=True, sortable=True, optional=True, shown=False),
+        Column("output", "Output tokens", numeric=True, sortable=True, optional=True, shown=False),
+        Column("reasoning", "Reasoning", numeric=True, sortable=True, optional=True, shown=False),
+        Column("cached", "Cached", numeric=True, sortable=True, optional=True),
+        Column("failed", "Failed", numeric=True, sortable=True, optional=True),
+        Column("median", f"{latency} p50", numeric=True, sortable=True, optional=True),
+        Column("p95", f"{latency} p95", numeric=True, sortable=True, optional=True),
+        Column("p99", f"{latency} p99", numeric=True, sortable=True, optional=True, shown=False),
+        Column("links", "See also", optional=True),
+    ]
+
+
+def list_view(kind: Kind) -> View:
+    """The page of one kind."""
+
+    @require_safe
+    @require(Capability.VIEW_SPEND)
+    @teaches
+    def shown(request: HttpRequest) -> HttpResponse:
+        asked, given = _asked(kind, request), request.GET
+        look = table(given, columns(kind), sort=DEFAULT_SORT)
+        found = selectors.breakdown(asked)
+        rows = ordered(found.rows, look.sort, descending=look.descending)
+        part = page(rows, given.get("cursor", ""))
+        context = {
+            "kind": kind,
+            "asked": asked,
+            "found": found,
+            "table": look,
+            "lines": _lines(asked, part.rows, look),
+            "next_url": addresses.keeping(given, ("cursor",), cursor=part.next) if part.next else "",
+            "first_url": addresses.keeping(given, ("cursor",)) if given.get("cursor") else "",
+            "presets": addresses.presets(given, asked),
+            "chips": addresses.chips(given, asked),
+            "kept": [pair for pair in look.kept if pair[0] not in addresses.NEW_LIST],
+            "zone": accounts.time_zone().key,
+            "caption": _caption(kind, found),
+            "csv_url": links.address(kind.csv_page, list(_pairs(request))),
+            "spend_url": links.spend_url(links.Place(asked.range, asked.filters, (kind.dimension,))),
+            "unclaimed_url": addresses.detail_url(asked, None),
+            "unclaimed": next((one for one in found.rows if one.value is None), None),
+        }
+        return render(request, "breakdowns/list.html", context)
+
+    return shown
+
+
+def csv_view(kind: Kind) -> View:
+    """The rows of one kind as a file."""
+
+    @require_safe
+    @require(Capability.VIEW_SPEND)
+    @teaches
+    def file(request: HttpRequest) -> HttpResponse:
+        asked = _asked(kind, request)
+        lines = csv_lines(kind, selectors.breakdown(asked).rows)
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        name = f"{kind.plural}-{asked.days.start}-{asked.days.last}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return cast(HttpResponse, response)
+
+    return file
+
+
+def _asked(kind: Kind, request: HttpRequest) -> Question:
+    return question(kind, request.GET, timezone.localdate(), accounts.time_zone())
+
+
+def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.GET.lists() for value in values]
+
+
+def _lines(asked: Question, rows: list[Row], look: Table) -> list[Line]:
+    interval = over_time.interval_for(asked.days)
+    periods = over_time.starts(asked.days, interval)
+    values = [row.value for row in rows] if "trend" in look.columns else []
+    costs = selectors.costs_over_time(asked.kind, values, asked.days, interval, asked.filters)
+    return [
+        Line(
+            row,
+            over_time.trend(costs, row.value, periods) if values else [],
+            addresses.detail_url(asked, row.value),
+            addresses.charges_url(asked, row.value),
+            addresses.charges_url(asked, row.value, unpriced=True),
+            addresses.spend_url(asked, row.value),
+            addresses.traces_url(asked, row.value),
+        )
+        for row in rows
+    ]
+
+
+def _caption(kind: Kind, found: Breakdown) -> str:
+    named = sum(row.value is not None for row in found.rows)
+    if found.cut:
+        return f"The dearest {formatting.count(len(found.rows))} {kind.plural}; the total holds all of them"
+    return f"{formatting.count(named)} {kind.noun if named == 1 else kind.plural}"
+
+
+journeys, models, customers = list_view(JOURNEYS), list_view(MODELS), list_view(CUSTOMERS)
+journeys_csv, models_csv, customers_csv = csv_view(JOURNEYS), csv_view(MODELS), csv_view(CUSTOMERS)

@@ -1,0 +1,36 @@
+"""Percentiles and their bounds."""
+
+import random
+
+from finops.spend.breakdowns.quantiles import latency, quantile
+
+
+def test_a_percentile_is_the_smallest_value_that_so_many_do_not_exceed() -> None:
+    values = list(range(1, 101))
+    assert [quantile(values, percent, complete=True).value for percent in (50, 95, 99)] == [50, 95, 99]
+    assert quantile([7], 99, complete=True).value == 7
+
+
+def test_of_everything_it_is_exact() -> None:
+    found = quantile(list(range(1, 101)), 95, complete=True)
+    assert found.low == found.value == found.high
+
+
+def test_of_a_small_sample_there_is_no_upper_bound() -> None:
+    found = quantile(list(range(10)), 99, complete=False)
+    assert found.high is None and found.low <= found.value
+
+
+def test_nothing_has_no_latency() -> None:
+    assert latency([], complete=True) is None
+
+
+def test_bounds_of_a_sample_hold_the_percentile_of_everything_nineteen_times_of_twenty() -> None:
+    source = random.Random(4)
+    everything = sorted(round(source.lognormvariate(0, 1) * 10**9) for _ in range(20_000))
+    true = quantile(everything, 95, complete=True).value
+    held = 0
+    for _ in range(300):
+        found = quantile(sorted(source.sample(everything, 500)), 95, complete=False)
+        held += found.low <= true <= (found.high or everything[-1])
+    assert held >= 300 * 0.93
