@@ -39,7 +39,7 @@ SETTINGS_PAGES = tuple(pattern.name for pattern in urls.urlpatterns if pattern.n
 
 SECTIONS = (
     Section("Overview", "overview", Capability.VIEW_SPEND, ("overview", "start", "start_key")),
-    Section("Spend", "spend", Capability.VIEW_SPEND, ("spend", "charges", "charge")),
+    Section("Spend", "spend", Capability.VIEW_SPEND, ("spend", "spend_views", "charges", "charge")),
     Section("Journeys", "journeys", Capability.VIEW_SPEND, ("journeys", "journey")),
     Section("Models", "models", Capability.VIEW_SPEND, ("models", "model"), later=True),
     Section("Customers", "customers", Capability.VIEW_SPEND, ("customers", "customer"), later=True),

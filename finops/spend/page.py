@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import QueryDict
 
@@ -139,6 +140,7 @@ def _controls(place: Place) -> dict[str, Any]:
         "kept": kept,
         "chips": links.chips(place),
         "clear_url": links.spend_url(place._replace(filters=())),
+        "query": urlsplit(links.spend_url(place)).query,
         "csv_url": links.spend_url(place, name="spend_csv"),
         "zone": accounts.time_zone().key,
     }

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from finops.core.converters import HexId, Number, TraceId
-from finops.spend import charge_views, views
+from finops.spend import charge_views, saved_views, views
 
 register_converter(Number, "number")
 register_converter(TraceId, "trace_id")
@@ -13,6 +13,10 @@ register_converter(HexId, "hex_id")
 urlpatterns = [
     path("", include("finops.spend.breakdowns.urls")),
     path("spend/", views.spend, name="spend"),
+    path("spend/views/", saved_views.views, name="spend_views"),
+    path("spend/views/save", saved_views.view_save, name="spend_view_save"),
+    path("spend/views/<number:view_id>/edit", saved_views.view_edit, name="spend_view_edit"),
+    path("spend/views/<number:view_id>/delete", saved_views.view_delete, name="spend_view_delete"),
     path("spend.csv", views.spend_csv, name="spend_csv"),
     path("charges/", charge_views.charges, name="charges"),
     path(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from finops.accounts.permissions import Capability, require
 from finops.core.htmx import render_page
 from finops.core.refusals import teaches
-from finops.spend import page
+from finops.spend import page, saved_views
 from finops.spend.csv_export import csv_lines
 from finops.spend.selectors import spend_stream
 
@@ -18,6 +18,7 @@ from finops.spend.selectors import spend_stream
 def spend(request: HttpRequest) -> HttpResponse:
     """Who spent what on which model."""
     context = page.context(request.GET, timezone.localdate())
+    context["views"] = saved_views.visible(request)
     return render_page(request, "spend/spend.html", "spend/_spend.html", context)
 
 

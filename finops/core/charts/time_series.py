@@ -76,13 +76,12 @@ def time_series(
     """
     grid = _grid(points, buckets)
     beside = _grid(comparison or (), grid.buckets)
-    grows = [_grows(bucket, interval, incomplete_from) for bucket in grid.buckets]
+    time_axis = _axis_of_time(grid.buckets, interval, incomplete_from)
     figure = {
-        **_axis_of_time(grid.buckets, interval),
+        **time_axis,
         "unit": unit.value,
-        "grows": grows,
         "notes": {time.iso(note.bucket): note.label for note in notes},
-        "data": [_trace(name, grid, kind, interval, grows, href) for name in grid.series]
+        "data": [_trace(name, grid, kind, interval, time_axis["grows"], href) for name in grid.series]
         + [_compared(name, beside) for name in beside.series],
         "layout": {
             "barmode": "relative",
@@ -96,16 +95,13 @@ def time_series(
     return Chart(id, title, unit.label, figure, table, _legend(grid, unit, href), comparison=compared)
 
 
-def _axis_of_time(buckets: Sequence[Bucket], interval: str) -> dict[str, Any]:
+def _axis_of_time(buckets: Sequence[Bucket], interval: str, since: Bucket | None) -> dict[str, Any]:
     return {
         "x": [time.iso(bucket) for bucket in buckets],
         "labels": [time.label(bucket, interval) for bucket in buckets],
         "ends": [time.ends(bucket, interval) for bucket in buckets],
+        "grows": [since is not None and time.end(bucket, interval) > since for bucket in buckets],
     }
-
-
-def _grows(bucket: Bucket, interval: str, since: Bucket | None) -> bool:
-    return since is not None and time.end(bucket, interval) > since
 
 
 def _heights(grid: _Grid, beside: _Grid, kind: Kind) -> list[Decimal]:
