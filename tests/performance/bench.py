@@ -20,6 +20,7 @@ from tests.factories.instance import Instance
 from tests.performance import database
 from tests.performance.freshness import freshness
 from tests.performance.load import Sent, send
+from tests.performance.pages import pages
 from tests.performance.payloads import SPANS_PER_REQUEST, requests
 from tests.performance.settling import sustained
 
@@ -123,6 +124,7 @@ def measure(instance: Instance, arguments: argparse.Namespace) -> dict[str, Any]
     figures["sustained"] = sustained(instance, http, key, half, arguments.seconds)
     figures["freshness"] = freshness(instance, http, key, arguments.probes)
     figures["peak_memory_mib"] = memory(instance)
+    figures["pages"] = pages(instance)
     return figures
 
 

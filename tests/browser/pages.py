@@ -1,0 +1,138 @@
+"""Every page of the product: links are followed from the start; the URLconf says whether one is missing."""
+
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import BrowserContext
+
+NOT_PAGES = {
+    "account_logout": "sends the theme and the person away; asks only without a session",
+    "account_reauthenticate": "asks only before something sensitive, which nothing is yet",
+    "account_inactive": "seen by people who are deactivated",
+    "start_key": "takes a form",
+    "start_watch": "a part of the first page",
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "theme": "takes a form",
+    "spend_csv": "a file",
+    "trace_content": "seen only where a project keeps content",
+    "user_activate": "of somebody who is deactivated",
+}
+# Nothing links to these while somebody is signed in, or they are what goes wrong.
+BESIDE_THE_WAY = [
+    "/",
+    "/start/",
+    "/accounts/password/change/",
+    "/spend/?range=30d&group_by=journey&group_by=response_model&interval=day",
+    "/spend/?team=nobody",
+    "/charges/?counted=false",
+    "/traces/?q=nothing-is-called-so",
+    "/traces/?errors=true",
+    "/nothing/",
+    "/spend/?group_by=colour",
+]
+WITHOUT_A_SESSION = ["/accounts/login/"]
+STATES = 2  # of one page that links lead to: different parameters make another state
+
+
+class Stop(NamedTuple):
+    """A state of a page on the walk."""
+
+    name: str  # of the URL, with the names of its parameters
+    address: str
+
+
+class Links(HTMLParser):
+    """Collects where the links of a document lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Notice a link that stays in the product and is not a download."""
+        stated = dict(attrs)
+        if tag == "a" and stated.get("href") and "download" not in stated:
+            self.found.append(stated["href"] or "")
+
+
+def links(html: str) -> list[str]:
+    """Where the links of a document lead, in its order."""
+    parser = Links()
+    parser.feed(html)
+    return parser.found
+
+
+def named(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    """The names of all addresses that are not of the API."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from () if route.startswith("api/") else named(pattern.url_patterns, route)
+        else:
+            yield str(pattern.name)
+
+
+def expected() -> set[str]:
+    """The names of all pages there must be."""
+    return set(named(get_resolver().url_patterns)) - set(NOT_PAGES)
+
+
+def name_of(address: str) -> str:
+    """The name of the URL at this address; empty when there is none."""
+    try:
+        return str(resolve(urlsplit(address).path).url_name)
+    except Resolver404:
+        return ""
+
+
+def stop_at(address: str) -> Stop:
+    """The state of a page that an address shows."""
+    parameters = {key for key, _ in parse_qsl(urlsplit(address).query)}
+    return Stop(" ".join([name_of(address), *sorted(parameters)]), address)
+
+
+def discover(read: Callable[[str], str], start: list[str]) -> list[Stop]:
+    """Follow links breadth first; `read` gives the HTML at an address of this instance, or nothing."""
+    waiting, found = [stop_at(address) for address in start], dict[str, Stop]()
+    for stop in waiting:
+        if stop.name in found:
+            continue
+        html = read(stop.address)
+        if not html:
+            continue
+        found[stop.name] = stop
+        for href in links(html):
+            other = stop_at(within(stop.address, href))
+            if is_new(other, waiting):
+                waiting.append(other)
+    return list(found.values())
+
+
+def within(address: str, href: str) -> str:
+    """Where a link on a page leads, without its fragment."""
+    parts = urlsplit(urljoin(f"http://here{address}", href))
+    if parts.netloc != "here":
+        return ""
+    return parts.path + (f"?{urlencode(parse_qsl(parts.query))}" if parts.query else "")
+
+
+def is_new(stop: Stop, known: list[Stop]) -> bool:
+    """Whether this is a page, in a state that the walk has not seen often enough."""
+    name, *_ = stop.name.split(" ")
+    if not name or name in NOT_PAGES or stop.name in {one.name for one in known}:
+        return False
+    return sum(one.name.split(" ")[0] == name for one in known) < STATES
+
+
+def reader(context: BrowserContext, web: str) -> Callable[[str], str]:
+    """Gives the HTML at an address as this session sees it; nothing for a file or another host."""
+
+    def read(address: str) -> str:
+        answer = context.request.get(web.rstrip("/") + address)
+        return answer.text() if "text/html" in answer.headers.get("content-type", "") else ""
+
+    return read
