@@ -1,7 +1,7 @@
 """What one person finds: nothing that their role may not open."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,11 +13,20 @@ from finops.core.formatting import moment
 from finops.search import selectors
 from finops.search.types import FoundTrace, Group, Hit, Name
 
-KINDS = {  # dimension -> title, icon
-    "team": ("Teams", "customers"),
-    "response_model": ("Models", "models"),
-    "journey": ("Journeys", "journeys"),
-    "customer": ("Customers", "customers"),
+
+class Kind(NamedTuple):
+    """How the values of a dimension are shown; `page` is narrowed to one of them."""
+
+    title: str
+    icon: str
+    page: str
+
+
+KINDS = {
+    "team": Kind("Teams", "teams", "spend"),
+    "response_model": Kind("Models", "models", "model"),
+    "journey": Kind("Journeys", "journeys", "journey"),
+    "customer": Kind("Customers", "customers", "customer"),
 }
 
 
@@ -42,13 +51,13 @@ def _pages(user: Any, text: str) -> Iterator[Hit]:
 
 
 def _named(found: list[Name]) -> Iterator[Group]:
-    for dimension, (title, icon) in KINDS.items():
-        hits = [Hit(name.value, _spend(name), icon) for name in found if name.dimension == dimension]
-        yield Group(title, hits)
+    for dimension, kind in KINDS.items():
+        hits = [_hit(kind, name) for name in found if name.dimension == dimension]
+        yield Group(kind.title, hits)
 
 
-def _spend(name: Name) -> str:
-    return f"{reverse('spend')}?{urlencode({name.dimension: name.value})}"
+def _hit(kind: Kind, name: Name) -> Hit:
+    return Hit(name.value, f"{reverse(kind.page)}?{urlencode({name.dimension: name.value})}", kind.icon)
 
 
 def _trace(found: FoundTrace) -> Hit:
