@@ -12,7 +12,7 @@ DEV_STAMP = .venv/.installed-dev
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/*.crt /etc/ssl/cert.pem /etc/pki/tls/certs/*),true,false)
 
 .DEFAULT_GOAL = help
-.PHONY: help up demo demo-remove test lint format types bench bench-peers screenshot lock clean
+.PHONY: help up demo demo-remove test lint format types bench bench-peers screenshot screenshots lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ bench-peers: $(DEV_STAMP) ## The same payloads through Spanledger, Phoenix and M
 
 screenshot: $(DEV_STAMP) ## Make the pictures of docs/screenshot, with Chromium and demo data
 	$(BIN)/python -m tests.browser.screenshots
+
+screenshots: $(DEV_STAMP) ## Make a picture of every page, both themes, two widths, in build/screenshots
+	$(BIN)/python -m tests.browser.gallery
 
 lock: $(UV) ## Lock the dependencies of pyproject.toml at their newest versions
 	$(UV) pip compile --quiet --upgrade --generate-hashes --python-version 3.11 --universal \

@@ -3,12 +3,14 @@
 make screenshot
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.visitor import ARGUMENTS, PATIENCE, Visitor, chromium
-from tests.factories.instance import Instance
+from tests.factories.instance import Instance, running
 
 DIRECTORY = Path(__file__).parents[2] / "docs" / "screenshot"
 DAYS = 31
@@ -18,18 +20,20 @@ WINDOW = {"width": 1400, "height": 860}
 def main() -> None:
     """Write every picture, in both themes."""
     DIRECTORY.mkdir(parents=True, exist_ok=True)
-    instance = Instance()
-    try:
-        instance.start()
+    with with_demo() as instance, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        for theme in ("light", "dark"):
+            shoot(browser, instance, theme)
+        browser.close()
+
+
+@contextmanager
+def with_demo() -> Iterator[Instance]:
+    """An instance of its own with a month of demo data, gone afterwards."""
+    with running() as instance:
         print(f"Loading {DAYS} days of demo data ...")
         instance.run("demo", "--load", "--days", str(DAYS), timeout=1800)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-            for theme in ("light", "dark"):
-                shoot(browser, instance, theme)
-            browser.close()
-    finally:
-        instance.remove()
+        yield instance
 
 
 def shoot(browser: Browser, instance: Instance, theme: str) -> None:
@@ -39,7 +43,7 @@ def shoot(browser: Browser, instance: Instance, theme: str) -> None:
     visitor = Visitor(context, instance)
     visitor.sign_in()
     page = visitor.page
-    expect(page.get_by_role("heading", level=1)).to_have_text("Spend")
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
     page.goto(f"{visitor.web}/spend/?range=30d&group_by=team&group_by=response_model")
     save(page, "spend", theme)
     page.goto(f"{visitor.web}/traces/?range=7d&journey=refund-request")

@@ -88,7 +88,7 @@ def see_its_trace(page: Page, team: str) -> None:
 
 def walk(visitor: Visitor, team: str) -> None:
     visitor.sign_in()
-    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Spend")
+    expect(visitor.page.get_by_role("navigation", name="Main")).to_be_visible()
     send_a_call(visitor.instance, team)
     see_it_in_spend(visitor, team)
     see_its_charge(visitor.page, team)
