@@ -10,6 +10,7 @@ from finops.core.periods import Days
 from finops.ingestion.types import (
     Batch,
     BatchKey,
+    Coverage,
     Emitter,
     Flow,
     Minute,
@@ -46,9 +47,15 @@ def rejections(*, since: dt.datetime) -> list[Rejection]:
     return fetch(Rejection, SQL["rejections"], {"since": since, "most": MOST_REJECTIONS})
 
 
-def emitters() -> list[Emitter]:
-    """Which library sends in which service."""
-    return fetch(Emitter, SQL["emitters"])
+def emitters(days: Days) -> list[Emitter]:
+    """Which library sends in which service, and whether it reported calls in these days."""
+    return fetch(Emitter, SQL["emitters"], {"first": days.start, "past": days.end})
+
+
+def coverage(days: Days) -> list[Coverage]:
+    """What the calls of each service say, the busiest first."""
+    wanted = {"first": days.start, "past": days.end, "most": MOST_SERVICES}
+    return fetch(Coverage, SQL["coverage"], wanted)
 
 
 def failing_batches() -> list[Batch]:

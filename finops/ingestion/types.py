@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from finops.core.paging import BigInt, Cursor
+from finops.ingestion import refusals
 from finops.spend.types import known_cost
 
 
@@ -64,6 +65,11 @@ class Rejection(NamedTuple):
     last_at: dt.datetime
     example: str
 
+    @property
+    def words(self) -> refusals.Words:
+        """The reason in words, and what to do."""
+        return refusals.words(self.reason)
+
 
 class Emitter(NamedTuple):
     """A library that sends, as seen in one service."""
@@ -76,6 +82,19 @@ class Emitter(NamedTuple):
     layer: int
     sources: int
     first_seen: dt.datetime
+    reports_calls: bool  # seen in charges of late; false of a framework that only carries the request
+
+
+class Coverage(NamedTuple):
+    """How many calls of one service say what the ledger needs to know."""
+
+    project: str
+    service: str | None
+    calls: int
+    usage: int
+    model: int
+    journey: int
+    team: int
 
 
 class UnpricedModel(NamedTuple):

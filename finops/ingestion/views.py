@@ -11,6 +11,7 @@ from finops.accounts.permissions import Capability, require
 from finops.core.periods import PRESETS, Days, through
 from finops.core.refusals import teaches
 from finops.ingestion import chart, selectors
+from finops.ingestion.coverage import coverage_lines, gaps
 from finops.ingestion.pricing import UnpricedLine, exactly, unpriced_lines
 from finops.ingestion.types import UnattributedSpend
 from finops.ledger.checks import latest_check
@@ -25,6 +26,7 @@ def ingestion(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     days = through(today - MONTH, today)
+    covered = selectors.coverage(days)
     arrived = chart.fill(selectors.minutes(since=now - HOUR), now)
     context = {
         "now": now,
@@ -34,7 +36,9 @@ def ingestion(request: HttpRequest) -> HttpResponse:
         "arrived": sum(minute.items for minute in arrived),
         "rejections": selectors.rejections(since=now - WEEK),
         "failing": selectors.failing_batches(),
-        "emitters": selectors.emitters(),
+        "emitters": selectors.emitters(days),
+        "coverage": coverage_lines(covered, days),
+        "gaps": gaps(covered),
         "check": latest_check(),
         "days": days,
         "unpriced": _unpriced(days),

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 from html import unescape
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from finops.core.periods import Days
+from finops.ingestion import refusals
 from finops.ingestion.selectors import unattributed_spend, unpriced_models
 from tests.factories.people import browser, person
 from tests.factories.rollups import NOON, UNPRICED, batch, charge, origin, rejection, roll_up
@@ -62,9 +64,55 @@ def test_refusals_are_summed_by_reason_with_their_newest_example(engineer: Clien
     rejection(reason="no trace id", example="span b", item_count=7)
     rejection(reason="too old", service="search", received_at=timezone.now() - dt.timedelta(days=8))
     page = body(engineer)
-    assert "no trace id shop — 10" in page
+    assert "no trace id. Look at the example: it says what was expected. — shop 10" in page
     assert "span b" in page and "span a" not in page
     assert "too old" not in page
+
+
+def test_a_refusal_says_what_it_means_and_what_to_do(engineer: Client) -> None:
+    rejection(reason="bad_trace_id", service="search")
+    page = body(engineer)
+    assert "The trace id is not 16 bytes, or all zero. Send the ids that the SDK made." in page
+
+
+def test_every_reason_the_receiver_gives_has_words() -> None:
+    source = "".join(path.read_text() for path in Path("ingest").glob("*.py"))
+    given = set(re.findall(r'(?:SpanRefused|Rejected)\(\s*"([a-z_]+)"', source))
+    assert len(given) >= 5
+    assert given <= set(refusals.WORDS)
+
+
+def test_what_calls_of_a_service_say_and_what_to_mend(engineer: Client) -> None:
+    now = timezone.now()
+    charge(service="search", team="a", journey="find", time=now)
+    charge(service="search", journey=None, time=now, input_tokens=None, output_tokens=None)
+    charge(service="whole", team="a", journey="find", time=now)
+    roll_up()
+    page = body(engineer)
+    assert "search shop 2 50 % 100 % 50 % 50 %" in page
+    assert "whole shop 1 100 % 100 % 100 % 100 %" in page
+    assert "Journey is missing in search Set finops.journey" in page
+    assert "Usage is missing in search Let the instrumentation report tokens" in page
+    assert "Model is missing" not in page
+
+
+def test_calls_without_a_journey_are_one_link_away(engineer: Client) -> None:
+    now = timezone.now()
+    charge(service="search", team="a", journey=None, time=now)
+    roll_up()
+    page = unescape(engineer.get("/ingestion/").content.decode())
+    (link,) = re.findall(r'href="(/charges/[^"]+without=journey[^"]*)"', page)
+    assert "search" in body(engineer, link)
+
+
+def test_an_emitter_without_a_known_scope_is_recognised_by_what_it_sends(engineer: Client) -> None:
+    origin(origin_id=1, dialect="", scope_name="homemade")
+    origin(origin_id=2, dialect="", scope_name="fastapi")
+    charge(origin_id=1, time=timezone.now())
+    roll_up()
+    page = body(engineer)
+    assert "homemade 1 told by its attributes" in page
+    assert "fastapi 1 no calls to models" in page
 
 
 def test_who_sends_is_told_by_service_and_dialect(engineer: Client) -> None:
@@ -136,5 +184,5 @@ def test_the_page_asks_a_fixed_number_of_questions(engineer: Client, django_asse
         origin(origin_id=n)
     roll_up()
     engineer.get("/ingestion/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         engineer.get("/ingestion/")
