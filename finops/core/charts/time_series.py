@@ -137,11 +137,11 @@ def _trace(
         "href": href(name) if href else "",
     }
     if kind == "bar":
-        pattern = {"shape": ["/" if growing else "" for growing in grows], "size": 6, "solidity": 0.4}
+        pattern = {"shape": ["/" if growing else "" for growing in grows], "size": 6, "solidity": 0.5}
         return trace | {
             "type": "bar",
             "width": time.bar_width(interval),
-            "marker": {"color": colour, "pattern": pattern | {"fgcolor": "--surface"}},
+            "marker": {"color": colour, "pattern": pattern},
         }
     line: dict[str, Any] = {
         "type": "scatter",
