@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
@@ -58,13 +58,11 @@ class Sum(NamedTuple):
         """The cost, or None when not one call has a price."""
         return known_cost(self.calls, self.unpriced_calls, self.cost)
 
-    def plus(self, cell: "Cell | Sum") -> "Sum":
-        """Both together."""
-        return Sum(self.calls + cell.calls, self.unpriced_calls + cell.unpriced_calls, self.cost + cell.cost)
-
     def minus(self, other: "Sum") -> "Sum":
         """What is left without the other."""
-        return self.plus(Sum(-other.calls, -other.unpriced_calls, -other.cost))
+        return Sum(
+            self.calls - other.calls, self.unpriced_calls - other.unpriced_calls, self.cost - other.cost
+        )
 
 
 class Beside(NamedTuple):
@@ -89,24 +87,29 @@ def at_level(cells: Iterable[Cell], level: Level) -> list[Cell]:
 
 def total(cells: Iterable[Cell], days: Days) -> Sum:
     """The sum over whole days."""
-    found = Sum()
-    for cell in cells:
-        if not cell.partial and days.start <= cell.day < days.end:
-            found = found.plus(cell)
-    return found
+    return summed([cell for cell in cells if not cell.partial and days.start <= cell.day < days.end])
+
+
+def summed(cells: Collection[Cell]) -> Sum:
+    """All of them together."""
+    return Sum(
+        sum(cell.calls for cell in cells),
+        sum(cell.unpriced_calls for cell in cells),
+        sum((cell.cost for cell in cells), Decimal(0)),
+    )
 
 
 def beside(cells: Iterable[Cell], months: Months, key: Key) -> dict[object, Beside]:
     """Both sides of the comparison by group; the other is empty when nothing can be compared."""
-    found: dict[object, Beside] = defaultdict(Beside)
+    now: dict[object, list[Cell]] = defaultdict(list)
+    before: dict[object, list[Cell]] = defaultdict(list)
+    shown, counterpart, same_day = months.shown, months.counterpart, months.same_day
     for cell in cells:
-        if _is_now(cell, months):
-            pair = found[key(cell)]
-            found[key(cell)] = pair._replace(now=pair.now.plus(cell))
-        elif _is_before(cell, months):
-            pair = found[key(cell)]
-            found[key(cell)] = pair._replace(before=pair.before.plus(cell))
-    return dict(found)
+        if not cell.partial and shown.start <= cell.day < shown.end:
+            now[key(cell)].append(cell)
+        elif counterpart and (cell.partial or counterpart.start <= cell.day < same_day):
+            before[key(cell)].append(cell)
+    return {value: Beside(summed(now[value]), summed(before[value])) for value in [*now, *before]}
 
 
 def by_day(cells: Iterable[Cell]) -> dict[dt.date, Decimal]:
@@ -122,12 +125,3 @@ def series(costs: Mapping[dt.date, Decimal], days: Days) -> list[Decimal]:
     """The cost of every day in turn; a day without spend is 0."""
     count = (days.end - days.start).days
     return [costs.get(days.start + dt.timedelta(days=n), Decimal(0)) for n in range(count)]
-
-
-def _is_now(cell: Cell, months: Months) -> bool:
-    return not cell.partial and months.shown.start <= cell.day < months.shown.end
-
-
-def _is_before(cell: Cell, months: Months) -> bool:
-    days = months.counterpart
-    return days is not None and (cell.partial or days.start <= cell.day < months.same_day)

@@ -39,7 +39,8 @@ def movers(cells: list[Cell], months: Months, value: Value, days: Days, whole: B
     groups: Mapping[object, Beside] = beside(cells, months, value)
     ranked = sorted(groups, key=lambda name: _rank(name, groups[name]))
     shown = ranked[: MOST_LINES if len(ranked) > MOST_LINES + 1 else MOST_LINES + 1]
-    lines = [_mover(cells, name, groups[name], value, days) for name in shown]
+    daily = _daily(cells, value, set(shown))
+    lines = [_mover(name, groups[name], daily[name], days) for name in shown]
     rest = _rest(whole, lines)
     has_rest = rest != Beside(Sum(), Sum())
     others = Mover(None, rest, []) if has_rest else None
@@ -51,8 +52,17 @@ def _rank(name: object, group: Beside) -> tuple[Decimal, int, str]:
     return -dearest, -max(group.now.calls, group.before.calls), str(name or "")
 
 
-def _mover(cells: list[Cell], name: object, group: Beside, value: Value, days: Days) -> Mover:
-    costs = by_day(cell for cell in cells if value(cell) == name)
+def _daily(cells: list[Cell], value: Value, names: set[object]) -> dict[object, list[Cell]]:
+    """The cells of each of the values, found in one pass."""
+    found: dict[object, list[Cell]] = {name: [] for name in names}
+    for cell in cells:
+        if (name := value(cell)) in names:
+            found[name].append(cell)
+    return found
+
+
+def _mover(name: object, group: Beside, cells: list[Cell], days: Days) -> Mover:
+    costs = by_day(cells)
     return Mover(name if isinstance(name, str) else None, group, series(costs, days))
 
 

@@ -4,9 +4,11 @@ import datetime as dt
 import re
 from decimal import Decimal
 from html import unescape
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -177,3 +179,18 @@ def test_the_page_asks_a_fixed_number_of_questions(
     body(finance)
     with django_assert_num_queries(7):
         body(finance)
+
+
+def test_the_ledger_itself_is_never_read(finance: Client) -> None:
+    charge(time=timezone.now(), team="support")
+    roll_up()
+    asked: list[str] = []
+
+    def note(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(note):
+        body(finance)
+    assert any("spend_daily" in sql for sql in asked)
+    assert not any(re.search(r"\b(FROM|JOIN) (charge|span|trace)\b", sql) for sql in asked)
