@@ -14,6 +14,13 @@ class Quantile(NamedTuple):
     low: int
     high: int | None
 
+    @property
+    def error_percent(self) -> int | None:
+        """How far the bounds lie from the value at most, in percent of it; None when nobody can say."""
+        if self.high is None or not self.value:
+            return None
+        return -(-100 * max(self.high - self.value, self.value - self.low) // self.value)
+
 
 class Latency(NamedTuple):
     """Percentiles of durations in nanoseconds, of how many, and whether these are all there were."""

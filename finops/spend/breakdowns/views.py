@@ -55,10 +55,10 @@ def columns(kind: Kind) -> list[Column]:
         Column("reasoning", "Reasoning", numeric=True, sortable=True, optional=True, shown=False),
         Column("cached", "Cached", numeric=True, sortable=True, optional=True),
         Column("failed", "Failed", numeric=True, sortable=True, optional=True),
-        Column("median", f"{latency} p50", numeric=True, sortable=True, optional=True),
+        Column("median", f"{latency} p50", numeric=True, sortable=True, optional=True, shown=False),
         Column("p95", f"{latency} p95", numeric=True, sortable=True, optional=True),
         Column("p99", f"{latency} p99", numeric=True, sortable=True, optional=True, shown=False),
-        Column("links", "See also", optional=True),
+        Column("links", "See also", optional=True, shown=False),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import random
 
-from finops.spend.breakdowns.quantiles import latency, quantile
+from finops.spend.breakdowns.quantiles import Quantile, latency, quantile
 
 
 def test_a_percentile_is_the_smallest_value_that_so_many_do_not_exceed() -> None:
@@ -19,6 +19,12 @@ def test_of_everything_it_is_exact() -> None:
 def test_of_a_small_sample_there_is_no_upper_bound() -> None:
     found = quantile(list(range(10)), 99, complete=False)
     assert found.high is None and found.low <= found.value
+    assert found.error_percent is None
+
+
+def test_the_error_is_the_larger_side_rounded_up() -> None:
+    assert Quantile(200, 190, 205).error_percent == 5
+    assert Quantile(300, 299, 301).error_percent == 1
 
 
 def test_nothing_has_no_latency() -> None:
