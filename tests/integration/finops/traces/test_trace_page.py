@@ -174,3 +174,48 @@ def test_the_list_narrows_by_value_and_pages_without_a_gap(engineer: Client) -> 
     assert len(names) == len(set(names)) == 120
     body = unescape(engineer.get("/traces/?team=a").content.decode())
     assert "t-001" in body and "t-000" not in body
+
+
+def test_a_closed_subtree_says_what_it_comes_to_and_opens_again(engineer: Client) -> None:
+    refund()
+    body = page(engineer, f"?closed={1:016x}")
+    assert rows(body) == ["POST /refund 6.0 s 1.00 k 100 $0.0125 1 call"]
+    toggle = re.search(r'class="toggle"[^>]*href="([^"]*)"[^>]*aria-expanded="false"', body)
+    assert toggle and len(rows(page(engineer, toggle[1]))) == 4
+    page(engineer, "?closed=everything", status=400)
+
+
+def test_the_rows_that_follow_come_alone_when_htmx_asks_for_them(engineer: Client) -> None:
+    for n in range(1, 120):
+        span(trace_id=TRACE, span_id=n, parent_span_id=n - 1 or None, name=f"span {n}")
+    body = page(engineer, "?after=100", **{"HX-Request": "true", "HX-Target": "more"})
+    assert body.count('<th scope="row"') == 19 and "<table" not in body and "<html" not in body
+
+
+def test_a_link_to_a_span_far_below_begins_with_its_part_of_the_tree(engineer: Client) -> None:
+    for n in range(1, 250):
+        span(trace_id=TRACE, span_id=n, parent_span_id=n - 1 or None, name=f"span {n}")
+    assert rows(page(engineer, f"?span={240:016x}"))[0].startswith("span 201")
+
+
+def test_an_agent_without_a_model_is_called_what_it_is(engineer: Client) -> None:
+    span(trace_id=TRACE, span_id=1, name="invoke_agent", role=2)
+    charge(trace_id=TRACE, span_id=1, role=2, request_model=None, response_model=None, counted=False)
+    body = page(engineer)
+    assert "unknown model" not in body and "sum of calls" in rows(body)[0]
+
+
+@pytest.mark.parametrize("tab", ["charge", "attributes", "events", "links", "raw"])
+def test_every_tab_of_a_span_has_its_own_address(engineer: Client, tab: str) -> None:
+    event = {"name": "retried", "time_ns": 5, "attributes": {"attempt": 2}}
+    link = {"trace_id": "ab", "span_id": "cd", "attributes": {}}
+    kept = {"attributes": {"shop.id": "s-1"}, "events": [event], "links": [link]}
+    span(trace_id=TRACE, span_id=1, name="work", **kept)
+    said = {
+        "charge": "no charge",
+        "attributes": "s-1",
+        "events": "retried",
+        "links": "ab",
+        "raw": '"shop.id"',
+    }
+    assert said[tab] in page(engineer, f"?span={1:016x}&tab={tab}")
