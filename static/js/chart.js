@@ -54,7 +54,7 @@ function draw(figure) {
   Plotly.react(plot, tracesOf(spec, css), layoutOf(spec, "zoom" in figure.dataset, css), PLAIN);
   if (shown.has(plot)) return;
   shown.set(plot, spec);
-  plot.on("plotly_click", (event) => follow(spec, event.points[0]));
+  plot.on("plotly_click", (event) => follow(spec, under(spec, event, plot)));
   plot.on("plotly_relayout", (change) => zoom(spec, change));
   if (spec.labels) {
     plot.on("plotly_hover", (event) => tip(figure, spec, event.points[0].pointNumber, event.event));
@@ -72,7 +72,17 @@ function visit(href, pairs = {}) {
   location.assign(address);
 }
 
+// All series of a moment are hovered at once; a click means the one whose part of the stack it is in.
+function under(spec, event, plot) {
+  const linked = event.points.filter(({ curveNumber }) => spec.data[curveNumber].href || spec.data[curveNumber].hrefs);
+  linked.sort((one, other) => one.curveNumber - other.curveNumber);
+  const axis = linked[0]?.yaxis;
+  let left = axis?.p2d(event.event.clientY - plot.getBoundingClientRect().top - axis._offset);
+  return linked.find((point) => (left -= spec.data[point.curveNumber].y?.[point.pointNumber] ?? 0) <= 0) ?? linked[0];
+}
+
 function follow(spec, point) {
+  if (!point) return;
   const trace = spec.data[point.curveNumber];
   const href = trace.hrefs ? trace.hrefs[point.pointNumber] : trace.href;
   if (!href) return;
