@@ -12,14 +12,23 @@ NOT_PAGES = {
     "account_logout": "sends the theme and the person away; asks only without a session",
     "account_reauthenticate": "asks only before something sensitive, which nothing is yet",
     "account_inactive": "seen by people who are deactivated",
-    "start_key": "takes a form",
+    "invitation": "seen by people who have no account yet",
     "start_watch": "a part of the first page",
-    "healthz": "for machines",
-    "readyz": "for machines",
-    "theme": "takes a form",
-    "spend_csv": "a file",
     "trace_content": "seen only where a project keeps content",
     "user_activate": "of somebody who is deactivated",
+    **dict.fromkeys(["healthz", "readyz"], "for machines"),
+    **dict.fromkeys(["spend_csv", "audit_csv", "journeys_csv", "models_csv", "customers_csv"], "a file"),
+    **dict.fromkeys(
+        [
+            "theme",
+            "start_key",
+            "spend_view_save",
+            "spend_view_edit",
+            "spend_view_delete",
+            "user_invitation_withdraw",
+        ],
+        "takes a form",
+    ),
 }
 # Nothing links to these while somebody is signed in, or they are what goes wrong.
 BESIDE_THE_WAY = [
@@ -28,6 +37,7 @@ BESIDE_THE_WAY = [
     "/accounts/password/change/",
     "/spend/?range=30d&group_by=journey&group_by=response_model&interval=day",
     "/spend/?team=nobody",
+    "/spend/views/",
     "/charges/?counted=false",
     "/traces/?q=nothing-is-called-so",
     "/traces/?errors=true",
