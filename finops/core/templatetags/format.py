@@ -68,7 +68,9 @@ def share(part: Any, whole: Any) -> str:
 @register.filter
 def change(now: Any, before: Any) -> str:
     """Relative change with its sign; a dash when either side is missing."""
-    return formatting.DASH if now is None or before is None else formatting.change(Decimal(now), Decimal(before))
+    if now is None or before is None:
+        return formatting.DASH
+    return formatting.change(Decimal(now), Decimal(before))
 
 
 @register.filter
