@@ -68,9 +68,7 @@ def test_rows_can_be_low() -> None:
     assert shown("density=compact&team=a").density_href == "?team=a"
 
 
-@pytest.mark.parametrize(
-    "address", ["sort=calls", "sort=--cost", "column=colour", "density=tight"]
-)
+@pytest.mark.parametrize("address", ["sort=calls", "sort=--cost", "column=colour", "density=tight"])
 def test_what_the_table_does_not_have_is_refused_with_what_it_has(address: str) -> None:
     with pytest.raises(BadParameter, match="Choose from"):
         shown(address)
