@@ -1,11 +1,11 @@
-"""Every page of the product: links are followed from the start; the URLconf says whether one is missing."""
+"""Every page of the product, found by following links from the start."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext
 
 NOT_PAGES = {
@@ -74,21 +74,6 @@ def links(html: str) -> list[str]:
     parser = Links()
     parser.feed(html)
     return parser.found
-
-
-def named(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
-    """The names of all addresses that are not of the API."""
-    for pattern in patterns:
-        route = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from () if route.startswith("api/") else named(pattern.url_patterns, route)
-        else:
-            yield str(pattern.name)
-
-
-def expected() -> set[str]:
-    """The names of all pages there must be."""
-    return set(named(get_resolver().url_patterns)) - set(NOT_PAGES)
 
 
 def name_of(address: str) -> str:

@@ -79,9 +79,9 @@ def see_its_trace(page: Page, team: str) -> None:
     waterfall = page.get_by_role("region", name="Waterfall")
     expect(waterfall.get_by_role("row").filter(has_text="chat gpt-4o-mini")).to_contain_text("$1.50")
     beside = page.get_by_role("complementary", name="Span")
-    waterfall.get_by_role("link", name="POST /hello").click()
+    waterfall.get_by_role("link", name="POST /hello", exact=True).click()
     expect(beside.get_by_role("heading", level=2)).to_have_text("POST /hello")
-    waterfall.get_by_role("link", name="chat gpt-4o-mini").click()
+    waterfall.get_by_role("link", name="chat gpt-4o-mini", exact=True).click()
     expect(beside.get_by_role("heading", level=2)).to_have_text("chat gpt-4o-mini")
     expect(beside.get_by_role("region", name="Charge")).to_contain_text("$1.50")
 

@@ -39,7 +39,7 @@ def test_a_page_is_found_opened_and_closed_without_a_mouse(visit: Callable[..., 
 def test_without_script_search_is_a_page(visit: Callable[..., Visitor]) -> None:
     visitor = visit(javascript=False)
     visitor.sign_in()
-    visitor.page.get_by_role("link", name="Search").click()
+    visitor.page.get_by_role("link", name="Search", exact=True).click()
     visitor.page.get_by_label("Name or trace id").fill("keys")
     visitor.page.keyboard.press("Enter")
     visitor.page.get_by_role("main").get_by_role("link", name="Keys").click()
