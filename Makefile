@@ -28,7 +28,7 @@ demo-remove: $(RUN_STAMP) ## Remove the demo data
 
 test: $(DEV_STAMP) ## Run every test (processes, browser and architecture included)
 	@.ci/browser; case $$? in 0) chosen= ;; 3) chosen='not browser' ;; *) exit 1 ;; esac; \
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "$$chosen" $(PYTEST_ARGUMENTS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "$$chosen" $(PYTEST_ARGUMENTS)
 
 lint: $(DEV_STAMP) ## Check style, formatting and the direction of imports
 	$(BIN)/ruff check

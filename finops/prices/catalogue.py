@@ -7,13 +7,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from importlib.metadata import version
-from typing import Any, NamedTuple
+from typing import Any
 
 from genai_prices import types as genai
 from genai_prices.data import providers as genai_providers
 from genai_prices.data_units import unit_data
 
-from finops.prices.types import Rate
+from finops.prices.types import CatalogueModel, CatalogueProvider, Context, DatedPrice, Rate, Rule
 
 MIDNIGHT = dt.time(0)
 UNIT_OF_PRICE_KEY = {unit.get("price_key", key): (key, int(unit["per"])) for key, unit in unit_data.items()}
@@ -24,36 +24,6 @@ CLAUSES = {
     genai.ClauseContains: "contains",
     genai.ClauseRegex: "regex",
 }
-Rule = dict[str, Any]
-Context = dict[str, str]
-
-
-class DatedPrice(NamedTuple):
-    """One price, in force from a UTC day until the next one of the same model and context begins."""
-
-    context: Context
-    valid_from: dt.date | None
-    time_from: dt.time | None  # daily window, UTC; None: the whole day
-    time_until: dt.time | None  # None: midnight
-    rates: tuple[Rate, ...]
-
-
-class CatalogueModel(NamedTuple):
-    """One model of a provider, in the order in which models are tried."""
-
-    name: str
-    title: str
-    match: Rule
-    prices: tuple[DatedPrice, ...]
-
-
-class CatalogueProvider(NamedTuple):
-    """One provider; `fallback` names those whose models it sells too."""
-
-    name: str
-    title: str
-    fallback: tuple[str, ...]
-    models: tuple[CatalogueModel, ...]
 
 
 def catalogue_version() -> str:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from finops.prices.catalogue import CatalogueProvider, DatedPrice
+from finops.prices.types import CatalogueProvider, DatedPrice
 
 
 class NewPrice(NamedTuple):

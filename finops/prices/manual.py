@@ -9,11 +9,10 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from finops.audit import services as audit
-from finops.prices.catalogue import DatedPrice
 from finops.prices.content import content_hash
 from finops.prices.matching import canonical_provider
 from finops.prices.models import Price, PriceComponent, PricedModel, PriceProvider, PriceRevision
-from finops.prices.types import Rate
+from finops.prices.types import DatedPrice, Rate
 
 PER = 1_000_000
 LONGEST_MODEL, LONGEST_PROVIDER = 200, 100  # characters, as their columns have them

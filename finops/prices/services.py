@@ -7,9 +7,9 @@ from django.db.models.functions import Now
 
 from finops.audit import services as audit
 from finops.prices import catalogue
-from finops.prices.catalogue import CatalogueProvider
 from finops.prices.content import NewPrice, content_hash, new_prices
 from finops.prices.models import Price, PriceComponent, PricedModel, PriceProvider, PriceRevision
+from finops.prices.types import CatalogueProvider
 
 BATCH = 2000  # rows per statement
 

@@ -3,7 +3,10 @@
 import datetime as dt
 from decimal import Decimal
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+Rule = dict[str, Any]  # how a model is recognised by its name: see matching
+Context = dict[str, str]
 
 
 class PriceStatus(IntEnum):
@@ -119,3 +122,31 @@ class PriceExplanation(NamedTuple):
     time_until: dt.time | None
     superseded_at: dt.datetime | None
     rates: tuple[Rate, ...]
+
+
+class DatedPrice(NamedTuple):
+    """One price, in force from a UTC day until the next one of the same model and context begins."""
+
+    context: Context
+    valid_from: dt.date | None
+    time_from: dt.time | None  # daily window, UTC; None: the whole day
+    time_until: dt.time | None  # None: midnight
+    rates: tuple[Rate, ...]
+
+
+class CatalogueModel(NamedTuple):
+    """One model of a provider, in the order in which models are tried."""
+
+    name: str
+    title: str
+    match: Rule
+    prices: tuple[DatedPrice, ...]
+
+
+class CatalogueProvider(NamedTuple):
+    """One provider; `fallback` names those whose models it sells too."""
+
+    name: str
+    title: str
+    fallback: tuple[str, ...]
+    models: tuple[CatalogueModel, ...]

@@ -9,10 +9,9 @@ from django.db import IntegrityError, transaction
 from genai_prices.data import providers as genai_providers
 
 from finops.audit.models import Entry
-from finops.prices.catalogue import CatalogueModel, CatalogueProvider, DatedPrice
 from finops.prices.models import Price, PriceComponent, PricedModel, PriceRevision
 from finops.prices.services import catalogue_sync
-from finops.prices.types import Rate
+from finops.prices.types import CatalogueModel, CatalogueProvider, DatedPrice, Rate
 
 pytestmark = pytest.mark.django_db
 

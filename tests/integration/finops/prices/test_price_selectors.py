@@ -6,11 +6,10 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from finops.prices.catalogue import CatalogueModel, CatalogueProvider, DatedPrice
 from finops.prices.pricebook import PriceBook
 from finops.prices.selectors import price_explain, price_references
 from finops.prices.services import catalogue_sync
-from finops.prices.types import Rate
+from finops.prices.types import CatalogueModel, CatalogueProvider, DatedPrice, Rate
 
 pytestmark = pytest.mark.django_db
 MAY = dt.date(2026, 5, 1)

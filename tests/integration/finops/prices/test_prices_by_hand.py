@@ -7,12 +7,11 @@ import pytest
 from django.db import connection
 
 from finops.audit.models import Entry
-from finops.prices.catalogue import CatalogueModel, CatalogueProvider
 from finops.prices.manual import CannotPrice, ManualRates, price_set
 from finops.prices.models import Price
 from finops.prices.pricebook import PriceBook
 from finops.prices.services import catalogue_sync
-from finops.prices.types import PricedCall, PriceStatus, Usage
+from finops.prices.types import CatalogueModel, CatalogueProvider, PricedCall, PriceStatus, Usage
 from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db
