@@ -9,7 +9,7 @@ from finops.core.charts.colours import UNATTRIBUTED
 from finops.core.periods import Days, period_end
 from finops.spend.types import Interval, Measure, SpendRow
 
-MOST_BARS = 120
+MOST_BARS = 92
 UNITS = {Measure.COST: Unit.USD, Measure.TOKENS: Unit.TOKENS, Measure.CALLS: Unit.CALLS}
 Amount = Decimal | int | None
 

@@ -1,6 +1,7 @@
 """What the Spend page shows, from its address."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,12 +14,13 @@ from finops.spend import lines, links, params
 from finops.spend.comparison import previous
 from finops.spend.dimensions import DIMENSIONS
 from finops.spend.drawing import days_label, spend_chart
+from finops.spend.group_pages import PAGE, group_page, groups_before
 from finops.spend.links import Place
 from finops.spend.selectors import spend_rows, spend_totals
 from finops.spend.types import Filter, Interval, Measure, Order, SpendQuery, SpendRow, Totals
 
 DEFAULT_GROUPS = ("team", "response_model")
-MOST_GROUPS, MOST_ROWS = 2, 200
+MOST_GROUPS = 2
 NUMBERS = (
     Column("calls", "Calls", numeric=True, sortable=True),
     Column("input", "Input", numeric=True, sortable=True, optional=True),
@@ -71,18 +73,18 @@ def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
     """Everything the template needs."""
     place = place_of(given, today)
     shown, query = table_of(given, place), query_of(place)
-    rows = spend_rows(query, limit=MOST_ROWS + 1, order=Order(shown.sort, shown.descending))
+    before, order = groups_before(given), Order(shown.sort, shown.descending)
+    page = group_page(given, spend_rows(query, limit=PAGE + 1, order=order, offset=before), before)
     totals, days = spend_totals(query), place.range.days
     return {
         "place": place,
         "table": shown,
         "totals": totals,
         "whole": totals.measures.of(place.measure),
-        "lines": _lines(rows[:MOST_ROWS], place, query),
-        "truncated": len(rows) > MOST_ROWS,
+        "page": page,
+        "lines": _lines(page.rows, place, query),
         "charges_url": links.charges_url(days, place.filters),
         "unpriced_url": links.charges_url(days, place.filters, unpriced=True),
-        "caption": _caption(len(rows)),
         "claims": lines.claims(totals, place),
         "chart": spend_chart(place, today),
         **_before(place, query),
@@ -90,18 +92,14 @@ def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
     }
 
 
-def _caption(found: int) -> str:
-    return "1 group" if found == 1 else f"{min(found, MOST_ROWS)} groups"
-
-
-def _lines(rows: list[SpendRow], place: Place, query: SpendQuery) -> list[lines.Line]:
+def _lines(rows: Sequence[SpendRow], place: Place, query: SpendQuery) -> list[lines.Line]:
     if not compares_rows(place):
         return [lines.line(row, place, None) for row in rows]
     earlier = {row.values: row.measures.of(place.measure) for row in spend_rows(_earlier(rows, query))}
     return [lines.line(row, place, earlier.get(row.values)) for row in rows]
 
 
-def _earlier(rows: list[SpendRow], query: SpendQuery) -> SpendQuery:
+def _earlier(rows: Sequence[SpendRow], query: SpendQuery) -> SpendQuery:
     """Only the groups that are shown: a dimension may have many more values."""
     query = query._replace(days=previous(query.days))
     if not query.group_by:

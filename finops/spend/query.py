@@ -35,7 +35,9 @@ class Source(NamedTuple):
 SOURCES = {CUSTOMER: Source("customer_daily", "customer"), USER: Source("user_daily", "end_user")}
 
 
-def rows(query: SpendQuery, *, limit: int | None = None, order: Order | None = None) -> Statement:
+def rows(
+    query: SpendQuery, *, limit: int | None = None, order: Order | None = None, offset: int = 0
+) -> Statement:
     """One row per period and group: period, values, measures; the dearest first within a period."""
     keys = ([_period(query)] if query.interval else []) + [DIMENSIONS[name].sql for name in query.group_by]
     sums = ", ".join(f"sum(f.{measure}) AS {measure}" for measure in MEASURES)
@@ -48,7 +50,7 @@ def rows(query: SpendQuery, *, limit: int | None = None, order: Order | None = N
         {"GROUP BY " + ", ".join(str(n + 1) for n in range(len(keys))) if keys else ""}
         HAVING sum(f.calls) <> 0 OR sum(f.errors) <> 0 OR sum(f.cost) <> 0
         ORDER BY {", ".join(sorts)}
-        {"LIMIT " + str(int(limit)) if limit is not None else ""}"""
+        {"LIMIT " + str(int(limit)) if limit is not None else ""} OFFSET {int(offset)}"""
     return Statement(sql, parameters)
 
 

@@ -12,9 +12,11 @@ NOTHING = Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, *[Decimal(0)] * 6)
 ALWAYS_CLAIMED = ("team", "journey")  # dimensions whose unattributed part is always told
 
 
-def spend_rows(query: SpendQuery, *, limit: int | None = None, order: Order | None = None) -> list[SpendRow]:
-    """The groups in that order, or dearest first within each period. `limit` rows at most."""
-    return fetch(_row_maker(query), *sql.rows(query, limit=limit, order=order))
+def spend_rows(
+    query: SpendQuery, *, limit: int | None = None, order: Order | None = None, offset: int = 0
+) -> list[SpendRow]:
+    """The groups in that order, or dearest first within each period: `limit` at most, after `offset`."""
+    return fetch(_row_maker(query), *sql.rows(query, limit=limit, order=order, offset=offset))
 
 
 def spend_stream(query: SpendQuery) -> Iterator[SpendRow]:

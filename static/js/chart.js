@@ -33,10 +33,17 @@ function layoutOf(figure, zooms, css) {
   };
 }
 
+// What still grows is hatched.
+function hatched(figure, trace) {
+  if (trace.type !== "bar" || !figure.grows?.includes(true)) return trace;
+  const shape = figure.grows.map((growing) => (growing ? "/" : ""));
+  return { ...trace, marker: { ...trace.marker, pattern: { shape, size: 6, solidity: 0.5 } } };
+}
+
 // Series over a common axis get our tip, which sorts and sums; the others Plotly's own.
 function tracesOf(figure, css) {
   return figure.data.map((trace) => ({
-    ...coloured(trace, css),
+    ...coloured(hatched(figure, trace), css),
     ...(figure.labels ? { x: figure.x, hoverinfo: "none" } : ownTip(trace)),
   }));
 }

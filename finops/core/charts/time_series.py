@@ -81,7 +81,7 @@ def time_series(
         **time_axis,
         "unit": unit.value,
         "notes": {time.iso(note.bucket): note.label for note in notes},
-        "data": [_trace(name, grid, kind, interval, time_axis["grows"], href) for name in grid.series]
+        "data": [_trace(name, grid, kind, interval, href) for name in grid.series]
         + [_compared(name, beside) for name in beside.series],
         "layout": {
             "barmode": "relative",
@@ -128,7 +128,7 @@ def _sum(values: Any) -> Decimal | None:
 
 
 def _trace(
-    name: str, grid: _Grid, kind: Kind, interval: str, grows: list[bool], href: Callable[[str], str] | None
+    name: str, grid: _Grid, kind: Kind, interval: str, href: Callable[[str], str] | None
 ) -> dict[str, Any]:
     colour = token(colour_key(name))
     trace: dict[str, Any] = {
@@ -137,12 +137,7 @@ def _trace(
         "href": href(name) if href else "",
     }
     if kind == "bar":
-        pattern = {"shape": ["/" if growing else "" for growing in grows], "size": 6, "solidity": 0.5}
-        return trace | {
-            "type": "bar",
-            "width": time.bar_width(interval),
-            "marker": {"color": colour, "pattern": pattern},
-        }
+        return trace | {"type": "bar", "width": time.bar_width(interval), "marker": {"color": colour}}
     line: dict[str, Any] = {
         "type": "scatter",
         "mode": "lines" if len(grid.buckets) > 1 else "markers",

@@ -41,8 +41,8 @@ def text(unit: Unit, value: Value) -> str:
 
 
 def number(value: Value) -> float | None:
-    """A value for the browser."""
-    return None if value is None else float(value)
+    """A value for the browser, to nine digits: a chart shows fewer and a page has to carry them."""
+    return None if value is None else float(f"{value:.9g}")
 
 
 def axis(unit: Unit, values: Sequence[Decimal]) -> dict[str, Any]:
