@@ -1,10 +1,13 @@
 """The SQL of the rollups: what a charge adds to them, and where it adds it. One place, so that settling,
-rebuilding and verifying cannot disagree.
+rebuilding and verifying cannot disagree. What a run adds is in `run_rollup_sql`.
 
 A rollup row whose sums are all zero means the same as no row.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from finops.ledger.types import LatencyMeasure
 
 KNOWN = "(input_tokens IS NOT NULL OR output_tokens IS NOT NULL)"
 CALL = "(counted AND line = 0)"
@@ -40,15 +43,37 @@ MEASURES = {
 }
 
 
+SUMS = {name: name for name in MEASURES}
+
+
 class Rollup(NamedTuple):
-    """One rollup: its table, its key and which part of the charges it holds."""
+    """One rollup: its table, its key, which facts it holds and what it sums of them."""
 
     table: str
-    key: dict[str, str]  # column -> expression over a charge; time zone: %(zone)s
-    where: str = "true"
+    key: dict[str, str]  # column -> expression over a fact; time zone: %(zone)s
+    where: str = "true"  # of a fact
+    sums: dict[str, str] = SUMS  # column -> expression over a fact
+    part: str = "true"  # which rows of its table these are
 
 
 DAY = "(time AT TIME ZONE %(zone)s)::date"
+# Buckets grow by 4 %: the middle of one is at most 2 % away from any duration in it.
+BUCKET = "floor(ln(greatest({}, 1)::float8) / ln(1.04::float8))::smallint"
+NARROW = ("project_id", "environment", "service", "team", "journey", "step", "response_model")
+
+
+def latency(measure: LatencyMeasure, duration: str, where: str, observations: str) -> Rollup:
+    """Histograms of a duration in nanoseconds, by day and the few dimensions that latency depends on."""
+    same = {name: name for name in (*NARROW, "failed")}
+    return Rollup(
+        "latency_daily",
+        {"day": DAY, "measure": f"{measure:d}::smallint", **same, "bucket": BUCKET.format(duration)},
+        where,
+        {"observations": observations},
+        part=f"measure = {measure:d}",
+    )
+
+
 ROLLUPS = (
     Rollup(
         "spend_quarter_hour",
@@ -68,10 +93,18 @@ ROLLUPS = (
         {"day": DAY, "end_user": "end_user", "dimension_set_id": "dimension_set_id"},
         "end_user IS NOT NULL",
     ),
+    latency(LatencyMeasure.CALL, "duration_ns", "attempts <> 0", "attempts"),
+    latency(LatencyMeasure.FIRST_TOKEN, "ttft_ns", "attempts <> 0 AND ttft_ns IS NOT NULL", "attempts"),
 )
 
 # What a charge adds to rollups, and the columns that tell where.
-FACT_COLUMNS = ("time", "dimension_set_id", "customer", "end_user")
+FACT_COLUMNS = {
+    **{name: f"c.{name}" for name in ("time", "dimension_set_id", "customer", "end_user")},
+    **{name: f"c.{name}" for name in ("duration_ns", "ttft_ns")},
+    **{name: f"d.{name}" for name in NARROW},
+    "failed": "c.is_error",
+}
+FACTS = {**MEASURES, "attempts": f"({CALL} OR {FAILED})::int"}
 SETTLED_COLUMNS = (
     "dimension_set_id",
     "winner_trace_id",
@@ -85,7 +118,7 @@ SETTLED_COLUMNS = (
 STAGED_KEY = ("trace_id", "span_id", "time", "fingerprint", "line")
 # Columns of a charge that settling never changes, but that its facts are made of.
 CONSTANT_COLUMNS = (
-    "time", "line", "is_error", "price_status",
+    "time", "line", "is_error", "price_status", "duration_ns", "ttft_ns",
     "input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens",
     "cost", "cost_input", "cost_cache_read", "cost_cache_write", "cost_output", "cost_other",
 )  # fmt: skip
@@ -93,15 +126,19 @@ CONSTANT_COLUMNS = (
 
 def facts(source: str, *, sign: str = "") -> str:
     """A SELECT of what the settled charges of `source` add to the rollups; `sign` may be `-`."""
-    sums = ", ".join(f"{sign}({expression}) AS {name}" for name, expression in MEASURES.items())
-    return f"SELECT {', '.join(FACT_COLUMNS)}, {sums} FROM {source} AS c WHERE dimension_set_id IS NOT NULL"
+    columns = [f"{expression} AS {name}" for name, expression in FACT_COLUMNS.items()]
+    sums = [f"{sign}({expression}) AS {name}" for name, expression in FACTS.items()]
+    return (
+        f"SELECT {', '.join([*columns, *sums])} FROM {source} AS c "
+        "JOIN dimension_set AS d ON d.id = c.dimension_set_id"
+    )
 
 
 def summed(rollup: Rollup, source: str) -> str:
     """A SELECT of the rows of a rollup that the facts of `source` make, without those that are all zero."""
     keys = ", ".join(f"{expression} AS {column}" for column, expression in rollup.key.items())
-    sums = ", ".join(f"sum({name}) AS {name}" for name in MEASURES)
-    anything = " OR ".join(f"sum({name}) <> 0" for name in MEASURES)
+    sums = ", ".join(f"sum({expression}) AS {name}" for name, expression in rollup.sums.items())
+    anything = " OR ".join(f"sum({expression}) <> 0" for expression in rollup.sums.values())
     positions = ", ".join(str(position + 1) for position in range(len(rollup.key)))
     return (
         f"SELECT {keys}, {sums} FROM {source} WHERE {rollup.where} "
@@ -111,11 +148,18 @@ def summed(rollup: Rollup, source: str) -> str:
 
 def added(rollup: Rollup, source: str) -> str:
     """An upsert that adds the facts of `source` to a rollup, in key order so that nobody deadlocks."""
-    columns = ", ".join([*rollup.key, *MEASURES])
-    changes = ", ".join(f"{name} = r.{name} + excluded.{name}" for name in MEASURES)
+    columns = ", ".join([*rollup.key, *rollup.sums])
+    changes = ", ".join(f"{name} = r.{name} + excluded.{name}" for name in rollup.sums)
     return (
         f"INSERT INTO {rollup.table} AS r ({columns}) {summed(rollup, source)} "
         f"ON CONFLICT ({', '.join(rollup.key)}) DO UPDATE SET {changes}"
+    )
+
+
+def all_added(rollups: Iterable[Rollup], source: str) -> str:
+    """The upserts of several rollups, as parts of one WITH."""
+    return ",\n".join(
+        f"to_{place}_{rollup.table} AS ({added(rollup, source)})" for place, rollup in enumerate(rollups)
     )
 
 
@@ -138,7 +182,6 @@ def apply_settled() -> str:
         + " FROM moved)"
         for side in ("old", "new")
     }
-    upserts = ",\n".join(f"to_{rollup.table} AS ({added(rollup, 'differences')})" for rollup in ROLLUPS)
     return f"""
     WITH moved AS (
         UPDATE charge AS c SET ({", ".join(SETTLED_COLUMNS)}) = ROW({staged})
@@ -151,5 +194,5 @@ def apply_settled() -> str:
     differences AS MATERIALIZED (
         {facts(sides["old"], sign="-")} UNION ALL {facts(sides["new"])}
     ),
-    {upserts}
+    {all_added(ROLLUPS, "differences")}
     SELECT count(*) FROM moved"""

@@ -10,6 +10,14 @@ class ChargeSource(IntEnum):
     ADJUSTMENT = 2
 
 
+class LatencyMeasure(IntEnum):
+    """What a latency is measured over."""
+
+    RUN = 1  # a whole trace that called a model
+    CALL = 2
+    FIRST_TOKEN = 3  # of a call that was streamed
+
+
 class Uncounted(StrEnum):
     """Why a charge does not count. Shown beside the charge, so each has one plain meaning."""
 

@@ -19,6 +19,7 @@ import psycopg
 from finops.attribution.dimension_sets import dimension_set_ids
 from finops.core.db.files import read_sql
 from finops.ledger.rollup_sql import apply_settled
+from finops.ledger.run_rollup_sql import apply_runs
 from finops.ledger.settling.closure import Closure, Connection, Range, between, read_locked
 from finops.ledger.settling.keys import uuid_array
 from finops.ledger.settling.outcome import Outcome, settle_closure
@@ -27,8 +28,10 @@ from finops.telemetry.types import Signal
 
 CLAIM = read_sql(__file__, "claim.sql")
 STAGE = read_sql(__file__, "stage.sql")
-UPSERT_TRACES = read_sql(__file__, "upsert_traces.sql")
-UPDATE_FROZEN = read_sql(__file__, "update_frozen_traces.sql")
+UPSERT_TRACES = apply_runs(read_sql(__file__, "sums_of_traces.sql"), read_sql(__file__, "upsert_traces.sql"))
+UPDATE_FROZEN = apply_runs(
+    read_sql(__file__, "sums_of_frozen_traces.sql"), read_sql(__file__, "update_frozen_traces.sql")
+)
 APPLY = apply_settled()
 MARK = "UPDATE batch SET settled_at = now(), error = NULL WHERE id = ANY (%s)"
 OWNER_TEAM = """

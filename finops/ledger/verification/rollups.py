@@ -1,40 +1,52 @@
-"""Rollups against the sums of their charges, in SQL, to the last digit."""
+"""Rollups against the sums of their charges and traces, in SQL, to the last digit."""
 
 import datetime as dt
 from collections.abc import Iterator
 
-from finops.ledger.rollup_sql import DAY, MEASURES, ROLLUPS, Rollup, facts, summed
+from finops.ledger.rollup_sql import DAY, ROLLUPS, Rollup, facts, summed
+from finops.ledger.run_rollup_sql import RUN_ROLLUPS, run_facts
 from finops.ledger.settling.closure import Connection
 from finops.ledger.verification.difference import Difference, compare
 
+FACTS = ((facts("charge"), ROLLUPS), (run_facts("trace"), RUN_ROLLUPS))
+
 
 def rollup_differences(connection: Connection, since: dt.datetime, zone: str) -> Iterator[Difference]:
-    """Every rollup row, from the day of `since` on, that is not the sum of its charges."""
-    for rollup in ROLLUPS:
-        with connection.cursor(f"verify_{rollup.table}") as cursor:
-            cursor.execute(_statement(rollup), {"since": since, "zone": zone})
-            for row in cursor:
-                keys = dict(zip(rollup.key, row, strict=False))
-                values = row[len(rollup.key) :]
-                names = list(MEASURES)
-                stored = dict(zip(names, values[: len(names)], strict=True))
-                expected = dict(zip(names, values[len(names) :], strict=True))
-                place = f"{rollup.table} " + ", ".join(f"{name} {value}" for name, value in keys.items())
-                yield from compare(place, stored, expected)
+    """Every rollup row, from the day of `since` on, that is not the sum of what belongs to it."""
+    for source, rollups in FACTS:
+        for rollup in rollups:
+            with connection.cursor(f"verify_{rollup.table}") as cursor:
+                cursor.execute(_statement(rollup, source), {"since": since, "zone": zone})
+                for row in cursor:
+                    yield from _differences(rollup, row)
 
 
-def _statement(rollup: Rollup) -> str:
+def _differences(rollup: Rollup, row: tuple[object, ...]) -> list[Difference]:
+    names, width = list(rollup.sums), len(rollup.key)
+    keys = dict(zip(rollup.key, row, strict=False))
+    stored = dict(zip(names, row[width : width + len(names)], strict=True))
+    expected = dict(zip(names, row[width + len(names) :], strict=True))
+    place = ", ".join(f"{name} {value}" for name, value in keys.items() if value is not None)
+    return compare(f"{rollup.table} {place}", stored, expected)
+
+
+def _statement(rollup: Rollup, source: str) -> str:
     """Rows whose stored and recomputed sums differ; a missing row is one of zeros."""
     first_day = "(%(since)s AT TIME ZONE %(zone)s)::date"
     time = next(iter(rollup.key))
     begins = first_day if time == "day" else f"({first_day}::timestamp AT TIME ZONE %(zone)s)"
-    source = f"(SELECT * FROM ({facts('charge')}) AS f WHERE {DAY} >= {first_day}) AS f"
-    expected = summed(rollup, source)
-    keys = ", ".join(rollup.key)
-    sums = [f"coalesce({side}.{name}, 0)" for side in ("stored", "expected") for name in MEASURES]
-    half = len(MEASURES)
+    since = f"(SELECT * FROM ({source}) AS f WHERE {DAY} >= {first_day}) AS f"
+    keys, sums = ", ".join(rollup.key), list(rollup.sums)
+    zeros = ", ".join("0" for _ in sums)
+    halves = [f"sum({side}_{name})" for side in ("stored", "expected") for name in sums]
+    names = [f"{side}_{name}" for side in ("stored", "expected") for name in sums]
     return f"""
-    WITH expected AS ({expected}), stored AS (SELECT * FROM {rollup.table} WHERE {time} >= {begins})
-    SELECT {keys}, {", ".join(sums)}
-    FROM stored FULL JOIN expected USING ({keys})
-    WHERE ({", ".join(sums[:half])}) IS DISTINCT FROM ({", ".join(sums[half:])})"""
+    SELECT {keys}, {", ".join(halves)}
+    FROM (
+        SELECT {keys}, {", ".join(sums)}, {zeros}
+        FROM {rollup.table} WHERE {time} >= {begins} AND {rollup.part}
+        UNION ALL
+        SELECT {keys}, {zeros}, {", ".join(sums)} FROM ({summed(rollup, since)}) AS expected
+    ) AS both_sides ({keys}, {", ".join(names)})
+    GROUP BY {keys}
+    HAVING ({", ".join(halves[: len(sums)])}) IS DISTINCT FROM ({", ".join(halves[len(sums) :])})"""

@@ -10,9 +10,9 @@ from finops.runtime.demo import project as demo
 
 REMOVE = [statement for statement in read_sql(__file__, "remove.sql").split(";\n") if statement.strip()]
 # Gives the space back: the days before the first real span held nothing else.
-VACUUM = (
-    "VACUUM (ANALYZE) span, charge, trace, batch, spend_quarter_hour, spend_daily, customer_daily, user_daily"
-)
+VACUUM = """
+VACUUM (ANALYZE) span, charge, trace, batch, spend_quarter_hour, spend_daily, customer_daily, user_daily,
+    run_daily, customer_run_daily, latency_daily"""
 
 
 def remove() -> bool:

@@ -51,6 +51,11 @@ def test_a_right_ledger_passes(database: Database, ledger: int) -> None:
         ("UPDATE spend_quarter_hour SET cost = cost + 1e-24 WHERE cost <> 0", "spend_quarter_hour bucket"),
         ("DELETE FROM customer_daily", "customer_daily day 2026-03-10, customer acme"),
         ("UPDATE user_daily SET calls = calls + 1", "calls is "),
+        ("UPDATE run_daily SET runs = runs + 1", "run_daily day 2026-03-10"),
+        ("UPDATE run_daily SET cost = cost + 1e-24", "cost is "),
+        ("DELETE FROM customer_run_daily", "runs is 0, but should be 1"),
+        ("UPDATE latency_daily SET bucket = bucket + 1 WHERE measure = 1", "latency_daily day 2026-03-10"),
+        ("DELETE FROM latency_daily WHERE measure = 2", "observations is 0, but should be "),
         (
             "UPDATE charge SET counted = false WHERE input_tokens = 100",
             "counted is False, but should be True",

@@ -21,7 +21,10 @@ from tests.factories.waiting import eventually
 pytestmark = pytest.mark.processes
 
 DAYS = 3
-TABLES = ("span", "charge", "trace", "batch", "rejection", "origin", "dimension_set")
+TABLES = (
+    "span", "charge", "trace", "batch", "rejection", "origin", "dimension_set",
+    "run_daily", "customer_run_daily", "latency_daily",
+)  # fmt: skip
 ROLLUPS = ("spend_quarter_hour", "spend_daily", "customer_daily", "user_daily")
 COUNTED = """
 SELECT d.team, coalesce(d.response_model, d.request_model), count(*), sum(input_tokens),

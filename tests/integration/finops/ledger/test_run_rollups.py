@@ -1,0 +1,129 @@
+"""Rollups of runs and of latencies: each run once, each duration in its bucket, whatever arrives when."""
+
+import math
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from finops.core.db.files import read_sql
+from finops.ledger import rollup_sql
+from finops.ledger.settling.worker import settle_all
+from finops.ledger.types import LatencyMeasure
+from tests.factories.ledger import PRICE, FakeSpan, call, plain, store_batch
+
+Database = psycopg.Connection[Any]
+SECOND = 1_000_000_000
+
+
+def settle(database: Database, project: int, *spans: FakeSpan) -> None:
+    store_batch(spans, project, database)
+    assert not settle_all(database).failed
+
+
+def runs(database: Database, project: int, table: str = "run_daily") -> dict[Any, tuple[Any, ...]]:
+    """Runs, failed ones, priced ones and their cost by journey and model."""
+    rows = database.execute(
+        f"""SELECT journey, response_model, runs, failed_runs, priced_runs, cost FROM {table}
+            WHERE project_id = %s AND runs <> 0""",
+        [project],
+    ).fetchall()
+    return {row[:2]: row[2:] for row in rows}
+
+
+def latencies(database: Database, project: int, measure: LatencyMeasure) -> dict[tuple[Any, ...], int]:
+    """Observations by journey, model, failure and bucket."""
+    rows = database.execute(
+        """SELECT journey, response_model, failed, bucket, observations FROM latency_daily
+           WHERE project_id = %s AND measure = %s AND observations <> 0""",
+        [project, measure],
+    ).fetchall()
+    return {row[:4]: row[4] for row in rows}
+
+
+def bucket(seconds: float) -> int:
+    return math.floor(math.log(seconds * SECOND) / math.log(1.04))
+
+
+def test_a_run_is_counted_once_and_once_for_each_model_it_called(database: Database, project: int) -> None:
+    settle(
+        database,
+        project,
+        plain("root", dims={"journey": "refund", "customer": "acme"}, lasts=9),
+        call("first", 100, 10, parent="root", model="gpt-4o"),
+        call("second", 100, 10, parent="root", at=2, model="gpt-4o"),
+        call("third", 100, 10, parent="root", at=4, model="o3"),
+    )
+    run = (1, 0, 1, PRICE * 330)
+    expected = {("refund", None): run, ("refund", "gpt-4o"): run, ("refund", "o3"): run}
+    assert runs(database, project) == expected
+    assert runs(database, project, "customer_run_daily") == expected
+    assert latencies(database, project, LatencyMeasure.RUN) == {("refund", None, False, bucket(9)): 1}
+
+
+def test_what_called_no_model_is_no_run(database: Database, project: int) -> None:
+    settle(database, project, plain("root", dims={"journey": "refund"}))
+    assert runs(database, project) == {}
+    assert latencies(database, project, LatencyMeasure.RUN) == {}
+
+
+def test_a_run_that_grows_moves_by_the_exact_difference(database: Database, project: int) -> None:
+    settle(database, project, call("chat", 100, 10, parent="root", at=1, lasts=2))
+    assert runs(database, project)[None, None] == (1, 0, 1, PRICE * 110)
+    settle(database, project, plain("root", dims={"journey": "refund"}, lasts=30))
+    assert runs(database, project).keys() == {("refund", None), ("refund", "gpt-4o")}
+    assert latencies(database, project, LatencyMeasure.RUN) == {("refund", None, False, bucket(30)): 1}
+    assert latencies(database, project, LatencyMeasure.CALL) == {("refund", None, False, bucket(2)): 1}
+
+
+def test_a_call_that_failed_has_a_latency_of_its_own(database: Database, project: int) -> None:
+    settle(
+        database,
+        project,
+        plain("root", lasts=9),
+        call("failed", parent="root", lasts=5, error=True),
+        call("again", 100, 10, parent="root", at=5, lasts=2),
+    )
+    assert latencies(database, project, LatencyMeasure.CALL) == {
+        (None, None, True, bucket(5)): 1,
+        (None, None, False, bucket(2)): 1,
+    }
+
+
+def test_a_span_that_repeats_another_adds_no_latency(database: Database, project: int) -> None:
+    settle(
+        database, project, call("outer", 100, 10, lasts=3), call("inner", 100, 10, parent="outer", lasts=2)
+    )
+    assert sum(latencies(database, project, LatencyMeasure.CALL).values()) == 1
+
+
+def test_a_run_without_any_price_is_not_among_those_with_a_cost(database: Database, project: int) -> None:
+    settle(database, project, call("chat", None, None))
+    assert [found[2] for found in runs(database, project).values()] == [0, 0]
+
+
+def test_what_was_stored_before_there_were_these_rollups_fills_them(database: Database, project: int) -> None:
+    settle(
+        database,
+        project,
+        plain("root", dims={"journey": "refund", "customer": "acme"}, lasts=9),
+        call("first", 100, 10, parent="root"),
+        call("failed", parent="root", error=True, lasts=4),
+    )
+    settled = _everything(database)
+    database.execute("TRUNCATE run_daily, customer_run_daily, latency_daily")
+    _, fill = read_sql(str(Path(rollup_sql.__file__)), "runs.sql").split("-- What is stored already.")
+    database.execute(fill)
+    assert _everything(database) == settled
+
+
+def _everything(database: Database) -> list[set[tuple[Any, ...]]]:
+    found = []
+    for table in ("run_daily", "customer_run_daily", "latency_daily"):
+        rows = database.execute(f"SELECT * FROM {table}").fetchall()
+        found.append(
+            {tuple(one.normalize() if isinstance(one, Decimal) else one for one in row) for row in rows}
+        )
+    assert all(found)
+    return [{row for row in rows if 0 not in row[-1:]} for rows in found]
