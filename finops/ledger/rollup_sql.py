@@ -7,7 +7,7 @@ A rollup row whose sums are all zero means the same as no row.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from finops.ledger.types import LatencyMeasure
+from finops.ledger.types import BUCKET_GROWTH, LatencyMeasure
 
 KNOWN = "(input_tokens IS NOT NULL OR output_tokens IS NOT NULL)"
 CALL = "(counted AND line = 0)"
@@ -57,8 +57,7 @@ class Rollup(NamedTuple):
 
 
 DAY = "(time AT TIME ZONE %(zone)s)::date"
-# Buckets grow by 4 %: the middle of one is at most 2 % away from any duration in it.
-BUCKET = "floor(ln(greatest({}, 1)::float8) / ln(1.04::float8))::smallint"
+BUCKET = f"floor(ln(greatest({{}}, 1)::float8) / ln({BUCKET_GROWTH}::float8))::smallint"
 NARROW = ("project_id", "environment", "service", "team", "journey", "step", "response_model")
 
 

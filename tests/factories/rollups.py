@@ -14,10 +14,14 @@ from typing import Any
 from django.db import connection
 
 from finops.accounts.models import Project
+from finops.core.db.files import read_sql
 from finops.core.db.partitions import ensure_partitions
+from finops.ledger import rollup_sql
 from finops.spend.charge_query import SHARED
 from finops.spend.charge_types import ChargeKey
 
+# As the migration fills the rollups of runs: plain SQL over charges and traces.
+FILL_RUNS = read_sql(str(rollup_sql.__file__), "runs.sql").split("-- What is stored already.")[1]
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
 DIMENSIONS = (*SHARED, "operation", "provider", "request_model", "response_model", "region")
 COSTS = ("cost", "cost_input", "cost_cache_read", "cost_cache_write", "cost_output", "cost_other")
@@ -106,11 +110,13 @@ def roll_up(zone: str = "UTC") -> None:
     daily = f"(time AT TIME ZONE '{zone}')::date"
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE spend_quarter_hour, spend_daily, customer_daily, user_daily")
+        cursor.execute("TRUNCATE run_daily, customer_run_daily, latency_daily")
         quarter_hour = "date_bin('15 minutes', time, 'epoch')"
         cursor.execute(f"INSERT INTO spend_quarter_hour {_rollup(quarter_hour)}")
         cursor.execute(f"INSERT INTO spend_daily {_rollup(daily)}")
         cursor.execute(f"INSERT INTO customer_daily {_rollup(daily, 'customer')}")
         cursor.execute(f"INSERT INTO user_daily {_rollup(daily, 'end_user')}")
+        cursor.execute(FILL_RUNS)
 
 
 def _rollup(day: str, also: str = "") -> str:

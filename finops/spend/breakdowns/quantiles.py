@@ -1,10 +1,22 @@
-"""Percentiles of a sample, and how far they can be from those of everything. Pure."""
+"""Percentiles of durations, and how far they can be from the true ones. Pure."""
 
 import math
 from collections.abc import Sequence
+from enum import StrEnum
+from itertools import accumulate
 from typing import NamedTuple
 
+from finops.ledger.types import BUCKET_GROWTH
+
 CONFIDENCE = 1.96  # standard deviations: 95 of 100 such bounds hold the true percentile
+
+
+class Basis(StrEnum):
+    """What percentiles were found from, and so what their bounds mean."""
+
+    ALL = "all"  # every duration: they are exact
+    HISTOGRAM = "histogram"  # every duration, in buckets: the bounds are certain
+    SAMPLE = "sample"  # the newest ones: the bounds hold with 95 % confidence
 
 
 class Quantile(NamedTuple):
@@ -23,13 +35,13 @@ class Quantile(NamedTuple):
 
 
 class Latency(NamedTuple):
-    """Percentiles of durations in nanoseconds, of how many, and whether these are all there were."""
+    """Percentiles of durations in nanoseconds, of how many, and from what."""
 
     median: Quantile
     p95: Quantile
     p99: Quantile
     size: int
-    complete: bool
+    basis: Basis
 
 
 def latency(durations: Sequence[int], *, complete: bool) -> Latency | None:
@@ -37,7 +49,14 @@ def latency(durations: Sequence[int], *, complete: bool) -> Latency | None:
     if not durations:
         return None
     median, p95, p99 = (quantile(durations, percent, complete=complete) for percent in (50, 95, 99))
-    return Latency(median, p95, p99, len(durations), complete)
+    return Latency(median, p95, p99, len(durations), Basis.ALL if complete else Basis.SAMPLE)
+
+
+def histogram_latency(buckets: Sequence[int], observations: Sequence[int]) -> Latency:
+    """The percentiles of what ascending buckets hold; at least one observation."""
+    reached = list(accumulate(observations))
+    median, p95, p99 = (_bucket_quantile(buckets, reached, percent) for percent in (50, 95, 99))
+    return Latency(median, p95, p99, reached[-1], Basis.HISTOGRAM)
 
 
 def quantile(values: Sequence[int], percent: int, *, complete: bool) -> Quantile:
@@ -54,3 +73,10 @@ def quantile(values: Sequence[int], percent: int, *, complete: bool) -> Quantile
     reach = CONFIDENCE * math.sqrt(middle * (100 - percent) / 100)
     low, high = max(math.floor(middle - reach), 1), math.ceil(middle + reach) + 1
     return Quantile(value, values[low - 1], values[high - 1] if high <= count else None)
+
+
+def _bucket_quantile(buckets: Sequence[int], reached: Sequence[int], percent: int) -> Quantile:
+    rank = -(-reached[-1] * percent // 100)
+    bucket = next(bucket for bucket, so_far in zip(buckets, reached, strict=True) if so_far >= rank)
+    low, middle, high = (round(BUCKET_GROWTH ** (bucket + step)) for step in (0, 0.5, 1))
+    return Quantile(middle, low, high)

@@ -1,4 +1,4 @@
-"""The SQL of what the rollups do not hold: runs and latencies, from a bounded number of traces or charges."""
+"""The SQL of what no rollup tells: runs and latencies, from a bounded number of traces or charges."""
 
 from finops.core.periods import Days, Instants
 from finops.spend import query as spend
@@ -63,7 +63,7 @@ def calls(days: Days, time: Instants, filters: tuple[Filter, ...]) -> Statement:
         CROSS JOIN LATERAL (
             SELECT f.duration_ns FROM charge f
             WHERE f.dimension_set_id = s.dimension_set_id AND f.time >= %s AND f.time < %s
-              AND f.counted AND f.line = 0 AND {own.sql}
+              AND f.counted AND NOT f.is_error AND f.line = 0 AND {own.sql}
             ORDER BY f.time DESC LIMIT ceil(s.amount * least(1, %s / s.whole))
         ) f
         GROUP BY 1"""

@@ -1,4 +1,4 @@
-"""Reading breakdowns: money and tokens from the rollups, runs and latencies from a bounded sample."""
+"""Reading breakdowns from the rollups; from a bounded sample of runs or calls what no rollup tells."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,11 +6,21 @@ from decimal import Decimal
 
 from finops.core.db.rows import fetch
 from finops.core.periods import Days
+from finops.ledger.types import LatencyMeasure
+from finops.spend.breakdowns import run_query
 from finops.spend.breakdowns import sample_query as sql
 from finops.spend.breakdowns.kinds import Kind
-from finops.spend.breakdowns.quantiles import Latency, latency
+from finops.spend.breakdowns.quantiles import Latency, histogram_latency, latency
 from finops.spend.breakdowns.rows import row
-from finops.spend.breakdowns.types import Breakdown, Question, Row, Runs, RunsByValue, TopRun
+from finops.spend.breakdowns.types import (
+    Breakdown,
+    LatencyByValue,
+    Question,
+    Row,
+    Runs,
+    RunsByValue,
+    TopRun,
+)
 from finops.spend.selectors import spend_rows, spend_totals
 from finops.spend.types import Filter, Interval, Measures, SpendQuery, SpendRow
 
@@ -30,6 +40,7 @@ def breakdown(question: Question) -> Breakdown:
         spend_totals(before).measures,
         cut=len(found) > MOST_VALUES,
         sampled=any(not one.complete for one in runs.values()),
+        basis=next((one.latency.basis for one in rows if one.latency), None),
     )
 
 
@@ -42,16 +53,54 @@ def one(question: Question, value: str | None) -> Row:
 
 
 def runs_by_value(question: Question) -> RunsByValue:
-    """Runs among the newest traces of the range, by value."""
+    """Runs by value, and how long they took where that is asked for."""
+    asked = question.kind.dimension, question.days, question.filters
+    counted = run_query.runs(*asked)
+    if counted is None:
+        return _sampled_runs(question)
+    took = {} if question.kind.measures_calls else _run_latencies(question)
 
-    return dict(fetch(_runs, *sql.runs(question.kind.dimension, question.time, question.filters)))
+    def make(value: str | None, size: int, priced: int, cost: Decimal) -> tuple[str | None, Runs]:
+        return value, Runs(size, priced, cost, took.get(value), complete=True)
+
+    return dict(fetch(make, *counted))
 
 
-def call_latencies(question: Question) -> dict[str | None, Latency | None]:
-    """How long the newest calls took, by model; empty for kinds that are measured by their runs."""
+def call_latencies(question: Question) -> LatencyByValue:
+    """How long calls took, by model; empty for kinds that are measured by their runs."""
     if not question.kind.measures_calls:
         return {}
+    histograms = _histograms(question, LatencyMeasure.CALL)
+    return histograms if histograms is not None else _sampled_calls(question)
 
+
+def _run_latencies(question: Question) -> LatencyByValue:
+    histograms = _histograms(question, LatencyMeasure.RUN)
+    if histograms is not None:
+        return histograms
+    return {value: runs.latency for value, runs in _sampled_runs(question).items()}
+
+
+def _histograms(question: Question, measure: LatencyMeasure) -> LatencyByValue | None:
+    asked = run_query.latencies(question.kind.dimension, measure, question.days, question.filters)
+
+    def make(value: str | None, buckets: list[int], held: list[int]) -> tuple[str | None, Latency]:
+        return value, histogram_latency(buckets, held)
+
+    return dict(fetch(make, *asked)) if asked else None
+
+
+def _sampled_runs(question: Question) -> RunsByValue:
+    def make(
+        value: str | None, size: int, priced: int, cost: Decimal, durations: list[int], read: int
+    ) -> tuple[str | None, Runs]:
+        complete = read < sql.MOST_RUNS
+        return value, Runs(size, priced, cost, latency(durations, complete=complete), complete)
+
+    return dict(fetch(make, *sql.runs(question.kind.dimension, question.time, question.filters)))
+
+
+def _sampled_calls(question: Question) -> LatencyByValue:
     def make(model: str | None, durations: list[int], whole: int) -> tuple[str | None, Latency | None]:
         return model, latency(durations, complete=whole <= sql.MOST_CALLS)
 
@@ -84,13 +133,6 @@ def part_costs(question: Question, dimension: str, interval: Interval) -> list[S
 def top_runs(question: Question) -> list[TopRun]:
     """The dearest and the longest runs among the newest traces of the range."""
     return fetch(TopRun, *sql.top_runs(question.time, question.filters, limit=MOST_TOP))
-
-
-def _runs(
-    value: str | None, size: int, priced: int, cost: Decimal, durations: list[int], read: int
-) -> tuple[str | None, Runs]:
-    complete = read < sql.MOST_RUNS
-    return value, Runs(size, priced, cost, latency(durations, complete=complete), complete)
 
 
 def _spend(question: Question, days: Days) -> SpendQuery:

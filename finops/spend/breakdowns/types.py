@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from finops.core.periods import Days, Instants
 from finops.spend.breakdowns.kinds import Kind
-from finops.spend.breakdowns.quantiles import Latency
+from finops.spend.breakdowns.quantiles import Basis, Latency
 from finops.spend.params import Range
 from finops.spend.types import Filter, Measures, Totals
 
@@ -29,7 +29,7 @@ class Question(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """Runs among the newest traces of the range; `complete` when these are all of them. USD."""
+    """Runs, all of the range when `complete`, otherwise those among its newest traces. USD."""
 
     size: int
     priced_size: int
@@ -98,6 +98,7 @@ class Breakdown(NamedTuple):
     before: Measures
     cut: bool
     sampled: bool  # runs were counted among the newest traces only
+    basis: Basis | None  # of the percentiles; None when there are none
 
 
 class TopRun(NamedTuple):
@@ -115,6 +116,7 @@ class TopRun(NamedTuple):
 
 
 RunsByValue = Mapping[str | None, Runs]
+LatencyByValue = Mapping[str | None, Latency | None]
 
 
 def _share(part: int, whole: int) -> Decimal | None:

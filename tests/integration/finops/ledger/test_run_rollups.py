@@ -2,16 +2,14 @@
 
 import math
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from finops.core.db.files import read_sql
-from finops.ledger import rollup_sql
 from finops.ledger.settling.worker import settle_all
 from finops.ledger.types import LatencyMeasure
 from tests.factories.ledger import PRICE, FakeSpan, call, plain, store_batch
+from tests.factories.rollups import FILL_RUNS
 
 Database = psycopg.Connection[Any]
 SECOND = 1_000_000_000
@@ -113,8 +111,7 @@ def test_what_was_stored_before_there_were_these_rollups_fills_them(database: Da
     )
     settled = _everything(database)
     database.execute("TRUNCATE run_daily, customer_run_daily, latency_daily")
-    _, fill = read_sql(str(Path(rollup_sql.__file__)), "runs.sql").split("-- What is stored already.")
-    database.execute(fill)
+    database.execute(FILL_RUNS)
     assert _everything(database) == settled
 
 

@@ -1,8 +1,10 @@
 """Percentiles and their bounds."""
 
+import math
 import random
+from collections import Counter
 
-from finops.spend.breakdowns.quantiles import Quantile, latency, quantile
+from finops.spend.breakdowns.quantiles import Basis, Quantile, histogram_latency, latency, quantile
 
 
 def test_a_percentile_is_the_smallest_value_that_so_many_do_not_exceed() -> None:
@@ -40,3 +42,18 @@ def test_bounds_of_a_sample_hold_the_percentile_of_everything_nineteen_times_of_
         found = quantile(sorted(source.sample(everything, 500)), 95, complete=False)
         held += found.low <= true <= (found.high or everything[-1])
     assert held >= 300 * 0.93
+
+
+def test_percentiles_of_a_histogram_are_within_two_percent_and_their_bounds_are_certain() -> None:
+    source = random.Random(5)
+    for _ in range(50):
+        durations = sorted(round(source.lognormvariate(0, 2) * 10**9) for _ in range(source.randint(1, 400)))
+        held = Counter(math.floor(math.log(duration) / math.log(1.04)) for duration in durations)
+        buckets = sorted(held)
+        found = histogram_latency(buckets, [held[bucket] for bucket in buckets])
+        assert (found.size, found.basis) == (len(durations), Basis.HISTOGRAM)
+        for percent, one in ((50, found.median), (95, found.p95), (99, found.p99)):
+            true = quantile(durations, percent, complete=True).value
+            assert abs(one.value / true - 1) <= 0.02
+            assert one.low <= true <= (one.high or 0)
+            assert one.error_percent == 2

@@ -36,6 +36,10 @@ def names(page: str) -> list[str]:
     return re.findall(r'class="value[^"]*" href="[^"]+" title="([^"]+)"', page)
 
 
+def within_two_percent(nanoseconds: str, seconds: float) -> bool:
+    return abs(int(nanoseconds) / (seconds * 10**9) - 1) <= 0.02
+
+
 def rows_of(client: Client, path: str) -> dict[str, dict[str, str]]:
     text = b"".join(client.get(path).streaming_content).decode()
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -89,10 +93,15 @@ def test_runs_are_traces_and_a_run_costs_its_share_of_the_journey(finance: Clien
         trace(journey="refund", duration_ns=seconds * 10**9)
         charge(journey="refund", cost=Decimal("0.5"))
     trace(journey="refund", call_count=0, uncounted_count=0, duration_ns=10**12)
+    trace(journey="refund", customer="acme", duration_ns=10 * 10**9)
+    charge(journey="refund", customer="acme", cost=Decimal("0.5"))
     roll_up()
     row = rows_of(finance, f"/journeys.csv?{NOVEMBER}")["refund"]
-    assert (row["runs"], row["cost_per_run_usd"]) == ("4", "0.5")
-    assert (row["p50_ns"], row["p95_ns"]) == (str(2 * 10**9), str(4 * 10**9))
+    assert (row["runs"], row["cost_per_run_usd"]) == ("5", "0.5")
+    assert within_two_percent(row["p50_ns"], 3) and within_two_percent(row["p95_ns"], 10)
+    assert "Percentiles are within 2 %" in body(finance, f"/journeys/?{NOVEMBER}")
+    of_customer = rows_of(finance, f"/journeys.csv?{NOVEMBER}&customer=acme")["refund"]
+    assert (of_customer["runs"], of_customer["p50_ns"]) == ("1", str(10 * 10**9))
 
 
 def test_a_model_is_measured_by_its_calls_and_counts_the_runs_that_used_it(finance: Client) -> None:
@@ -102,7 +111,28 @@ def test_a_model_is_measured_by_its_calls_and_counts_the_runs_that_used_it(finan
     trace(models=["m", "n"])
     roll_up()
     row = rows_of(finance, f"/models.csv?{NOVEMBER}")["m"]
-    assert (row["p50_ns"], row["p99_ns"], row["runs"]) == (str(2 * 10**9), str(3 * 10**9), "1")
+    assert within_two_percent(row["p50_ns"], 2) and within_two_percent(row["p99_ns"], 3)
+    assert row["runs"] == "1"
+
+
+def test_a_customer_has_exact_runs_and_what_has_none_is_the_rest(finance: Client) -> None:
+    for customer in ("acme", "acme", None):
+        trace(customer=customer, duration_ns=4 * 10**9)
+        charge(customer=customer, cost=Decimal("0.5"))
+    roll_up()
+    rows = rows_of(finance, f"/customers.csv?{NOVEMBER}")
+    assert {name: row["runs"] for name, row in rows.items()} == {"acme": "2", "": "1"}
+    assert rows["acme"]["p95_ns"] == str(4 * 10**9)
+
+
+@pytest.mark.parametrize("narrowed", ["response_model=m", "response_model=m&response_model=n", "user=u"])
+def test_runs_are_counted_once_however_they_are_narrowed(finance: Client, narrowed: str) -> None:
+    trace(journey="refund", models=["m", "n"], end_user="u", duration_ns=4 * 10**9)
+    charge(journey="refund", response_model="m", user="u")
+    charge(journey="refund", response_model="n", user="u")
+    roll_up()
+    row = rows_of(finance, f"/journeys.csv?{NOVEMBER}&{narrowed}")["refund"]
+    assert (row["runs"], row["p95_ns"]) == ("1", str(4 * 10**9))
 
 
 def test_what_is_not_known_is_empty_never_zero(finance: Client) -> None:
