@@ -62,8 +62,10 @@ def preset(name: str, today: dt.date) -> Days:
         "yesterday": through(yesterday, yesterday),
         "7d": through(today - dt.timedelta(days=6), today),
         "30d": through(today - dt.timedelta(days=29), today),
+        "90d": through(today - dt.timedelta(days=89), today),
         "month": through(month_start(today), today),
         "last_month": last_month(today),
+        "quarter": through(today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), today),
         "year": through(today.replace(month=1, day=1), today),
     }
     return ranges[name]
@@ -74,9 +76,11 @@ PRESETS = {
     "yesterday": "Yesterday",
     "7d": "7 days",
     "30d": "30 days",
-    "month": "Month to date",
+    "90d": "90 days",
+    "month": "This month",
     "last_month": "Last month",
-    "year": "Year to date",
+    "quarter": "This quarter",
+    "year": "This year",
 }
 
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
-from finops.core.periods import PRESETS, Days, through
+from finops.core.date_range import date_range
+from finops.core.periods import Days, through
 from finops.core.refusals import teaches
 from finops.ingestion import chart, selectors
 from finops.ingestion.coverage import coverage_lines, gaps
@@ -60,9 +61,7 @@ def unpriced(request: HttpRequest) -> HttpResponse:
         "range": chosen,
         "lines": lines,
         "calls": sum(line.model.calls for line in lines),
-        "presets": [
-            (label, links.address("unpriced", [("range", name)]), name) for name, label in PRESETS.items()
-        ],
+        "picker": date_range(request.GET, chosen.days, chosen.preset),
     }
     return render(request, "ingestion/unpriced.html", context)
 

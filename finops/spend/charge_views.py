@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
+from finops.core.date_range import date_range
 from finops.core.htmx import render_page
 from finops.core.periods import instants, through
 from finops.core.refusals import teaches
@@ -67,6 +68,7 @@ def charges(request: HttpRequest) -> HttpResponse:
     here += links.filter_pairs(place.filters)
     context = {
         "place": place,
+        "picker": date_range(given, place.range.days, place.range.preset),
         "lines": [charge_line(charge) for charge in page.charges],
         "totals": _totals(place),
         "unpriced": unpriced,

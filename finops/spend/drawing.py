@@ -4,10 +4,9 @@ import datetime as dt
 
 from finops.core.charts import OTHER, Chart, Point, time_series
 from finops.core.charts.colours import UNATTRIBUTED
-from finops.core.formatting import day
-from finops.core.periods import Days
+from finops.core.date_range import spelled
 from finops.spend import chart, links
-from finops.spend.comparison import previous
+from finops.spend.comparison import compared
 from finops.spend.dimensions import DIMENSIONS
 from finops.spend.links import Place
 from finops.spend.selectors import spend_rows
@@ -34,7 +33,7 @@ def spend_chart(place: Place, today: dt.date) -> Chart:
         points,
         interval=interval,
         buckets=shown,
-        comparison=_comparison(place, interval, shown) if place.compare else None,
+        comparison=_comparison(place, interval, shown),
         incomplete_from=today,
         href=lambda name: _address(place, name),
     )
@@ -52,19 +51,12 @@ def _parts(place: Place, interval: Interval) -> list[SpendRow]:
 
 
 def _comparison(place: Place, interval: Interval, shown: list[dt.date]) -> list[Point]:
-    before = previous(place.range.days)
+    before = compared(place.range.days, place.compare)
+    if before is None:
+        return []
     rows = spend_rows(SpendQuery(before, (), interval, place.filters))
     found = chart.amounts(rows, place.measure)
-    return chart.compared(found, chart.periods(before, interval), shown, days_label(before)) if rows else []
-
-
-def days_label(days: Days) -> str:
-    """`Oct 1 to Oct 21, 2026`."""
-    start, last = days.start, days.last
-    if start == last:
-        return day(start)
-    first = f"{start:%b} {start.day}" if start.year == last.year else day(start)
-    return f"{first} to {day(last)}"
+    return chart.compared(found, chart.periods(before, interval), shown, spelled(before)) if rows else []
 
 
 def _address(place: Place, name: str) -> str:

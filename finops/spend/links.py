@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from finops.core.periods import Days
 from finops.spend.charge_types import ChargeKey
+from finops.spend.comparison import Comparison
 from finops.spend.dimensions import DIMENSIONS
 from finops.spend.params import DEFAULT_PRESET, Range
 from finops.spend.types import Filter, Interval, Measure
@@ -22,7 +23,7 @@ class Place(NamedTuple):
     group_by: tuple[str, ...] = ()
     interval: Interval | None = None
     measure: Measure = Measure.COST
-    compare: bool = True  # with the period before
+    compare: Comparison = Comparison.PREVIOUS
     sort: str = ""  # as addresses spell it
 
 
@@ -57,7 +58,7 @@ def spend_url(place: Place, *, name: str = "spend") -> str:
     grouped = [("group_by", dimension) for dimension in place.group_by] or [("group_by", "")]
     shown = [("interval", str(place.interval))] if place.interval else []
     shown += [("measure", str(place.measure))] if place.measure != Measure.COST else []
-    shown += [] if place.compare else [("compare", "none")]
+    shown += [("compare", str(place.compare))] if place.compare != Comparison.PREVIOUS else []
     shown += [("sort", place.sort)] if place.sort else []
     return address(name, range_pairs(place.range) + grouped + shown + filter_pairs(place.filters))
 

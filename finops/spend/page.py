@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 
 from finops.accounts import selectors as accounts
-from finops.core.periods import PRESETS
+from finops.core.date_range import date_range, spelled
+from finops.core.periods import Days
 from finops.core.tables import Column, Table, table
 from finops.spend import lines, links, params
-from finops.spend.comparison import previous
+from finops.spend.comparison import COMPARISONS, Comparison, compared
 from finops.spend.dimensions import DIMENSIONS
-from finops.spend.drawing import days_label, spend_chart
+from finops.spend.drawing import spend_chart
 from finops.spend.group_pages import PAGE, group_page, groups_before
 from finops.spend.links import Place
 from finops.spend.selectors import spend_rows, spend_totals
@@ -44,7 +45,7 @@ def place_of(given: QueryDict, today: dt.date) -> Place:
         groups,
         params.interval(given),
         params.measure(given),
-        params.compares(given),
+        params.comparison(given),
     )
     asked = table_of(given, place)
     return place._replace(sort=f"{'-' * asked.descending}{asked.sort}" if given.get("sort") else "")
@@ -66,7 +67,7 @@ def table_of(given: QueryDict, place: Place) -> Table:
 
 def compares_rows(place: Place) -> bool:
     """Whether each group stands beside itself before; periods of a table stand beside each other already."""
-    return place.compare and place.interval is None
+    return place.interval is None and compared(place.range.days, place.compare) is not None
 
 
 def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
@@ -83,6 +84,9 @@ def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
         "whole": totals.measures.of(place.measure),
         "page": page,
         "lines": _lines(page.rows, place, query),
+        "picker": date_range(
+            given, days, place.range.preset, comparisons=COMPARISONS, comparison=place.compare
+        ),
         "charges_url": links.charges_url(days, place.filters),
         "unpriced_url": links.charges_url(days, place.filters, unpriced=True),
         "claims": lines.claims(totals, place),
@@ -95,13 +99,14 @@ def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
 def _lines(rows: Sequence[SpendRow], place: Place, query: SpendQuery) -> list[lines.Line]:
     if not compares_rows(place):
         return [lines.line(row, place, None) for row in rows]
-    earlier = {row.values: row.measures.of(place.measure) for row in spend_rows(_earlier(rows, query))}
+    before = _earlier(rows, query, compared(place.range.days, place.compare) or place.range.days)
+    earlier = {row.values: row.measures.of(place.measure) for row in spend_rows(before)}
     return [lines.line(row, place, earlier.get(row.values)) for row in rows]
 
 
-def _earlier(rows: Sequence[SpendRow], query: SpendQuery) -> SpendQuery:
+def _earlier(rows: Sequence[SpendRow], query: SpendQuery, days: Days) -> SpendQuery:
     """Only the groups that are shown: a dimension may have many more values."""
-    query = query._replace(days=previous(query.days))
+    query = query._replace(days=days)
     if not query.group_by:
         return query
     first, values = query.group_by[0], {row.values[0] for row in rows}
@@ -111,26 +116,23 @@ def _earlier(rows: Sequence[SpendRow], query: SpendQuery) -> SpendQuery:
 
 
 def _before(place: Place, query: SpendQuery) -> dict[str, Any]:
-    if not place.compare:
+    days = compared(place.range.days, place.compare)
+    if days is None:
         return {}
-    days = previous(place.range.days)
     before: Totals = spend_totals(query._replace(days=days))
     known = before.measures.calls or before.measures.errors
     return {
         "before": before.measures.of(place.measure) if known else None,
-        "before_label": days_label(days),
+        "before_label": spelled(days),
         "before_url": links.spend_url(place._replace(range=params.Range(days, ""))),
     }
 
 
 def _controls(place: Place) -> dict[str, Any]:
-    presets = [
-        (label, links.spend_url(place._replace(range=params.Range(place.range.days, name))), name)
-        for name, label in PRESETS.items()
-    ]
-    kept = links.filter_pairs(place.filters) + ([("sort", place.sort)] if place.sort else [])
+    kept = links.range_pairs(place.range) + links.filter_pairs(place.filters)
+    kept += [("compare", str(place.compare))] if place.compare != Comparison.PREVIOUS else []
+    kept += [("sort", place.sort)] if place.sort else []
     return {
-        "presets": presets,
         "dimensions": DIMENSIONS.values(),
         "intervals": list(Interval),
         "choices": list(Measure),

@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from finops.core.parameters import BadParameter, boolean, day, instant, one_of, plain_text, whole_number
 from finops.core.periods import LAST_DAY, PRESETS, Days, Instants, day_start, preset, through
+from finops.spend.comparison import Comparison
 from finops.spend.dimensions import DIMENSIONS, dimension
 from finops.spend.types import Filter, Interval, Measure
 
@@ -64,9 +65,10 @@ def measure(given: QueryDict) -> Measure:
     return Measure(one_of("measure", given.get("measure") or Measure.COST, [str(known) for known in Measure]))
 
 
-def compares(given: QueryDict) -> bool:
-    """Whether a page compares with the period before; it does unless it says `none`."""
-    return one_of("compare", given.get("compare") or "previous", ("previous", "none")) == "previous"
+def comparison(given: QueryDict) -> Comparison:
+    """What a page compares its days with: those before, unless it says otherwise."""
+    known = [str(one) for one in Comparison]
+    return Comparison(one_of("compare", given.get("compare") or Comparison.PREVIOUS, known))
 
 
 def page_range(given: QueryDict, today: dt.date) -> Range:

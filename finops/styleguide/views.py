@@ -7,9 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils import timezone
 
+from finops.core.date_range import DateRange, date_range
 from finops.core.refusals import teaches
 from finops.core.tables import Table, table
+from finops.spend import params
+from finops.spend.comparison import COMPARISONS
 from finops.styleguide import rows as example
 from finops.styleguide.forms import WRONG, EveryField
 
@@ -38,6 +42,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "tabs": [link("Charge", current=True), link("Conversation"), link("Attributes"), link("Raw")],
         "crumbs": [link("Models"), link("openai")],
         "actions": [link("Download CSV"), link("New budget", primary=True)],
+        "picker": _picker(request),
         "chips": [link("Team", value="support"), link("Model", value="gpt-5-2025-08-07")],
         "notices": [SimpleNamespace(level_tag=level) for level in LEVELS],
         "spark": SPARK,
@@ -53,6 +58,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def rows(request: HttpRequest) -> HttpResponse:
     """Ten thousand rows, page by page."""
     return render(request, "styleguide/rows.html", _rows(request))
+
+
+def _picker(request: HttpRequest) -> DateRange:
+    """A range with a name, compared with the days before, until somebody chooses others."""
+    chosen = params.page_range(request.GET, timezone.localdate())
+    comparison = params.comparison(request.GET)
+    return date_range(request.GET, chosen.days, chosen.preset, comparisons=COMPARISONS, comparison=comparison)
 
 
 def _rows(request: HttpRequest) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
+from finops.core.date_range import date_range
 from finops.core.htmx import render_page
-from finops.core.periods import PRESETS, instants, through
+from finops.core.periods import instants, through
 from finops.core.refusals import teaches
 from finops.spend import links, params
 from finops.traces.list_links import Listing
@@ -61,11 +62,8 @@ def traces(request: HttpRequest) -> HttpResponse:
         "order": ORDERS[query.sort],
         "lines": [(trace, _values(listing, trace)) for trace in page.traces],
         "older_url": _older(request, page.next),
-        "presets": [
-            (label, listing._replace(range=params.Range(chosen.days, name)).url, name)
-            for name, label in PRESETS.items()
-        ],
-        "kept": _kept(listing),
+        "picker": date_range(given, chosen.days, chosen.preset),
+        "kept": [*listing.range_pairs, *_kept(listing)],
         "bounds": {name: given.get(name, "") for names in BOUNDS.values() for name in names},
         "chips": listing.chips,
         "clear_url": links.address("traces", listing.range_pairs),

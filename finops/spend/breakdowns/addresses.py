@@ -2,14 +2,11 @@
 
 from django.http import QueryDict
 
-from finops.core.periods import PRESETS
 from finops.spend import links
 from finops.spend.breakdowns.kinds import Kind
 from finops.spend.breakdowns.types import Question
 from finops.spend.links import Chip, Place
 
-RANGE = ("range", "from", "to")
-NEW_LIST = (*RANGE, "cursor")  # what another range begins anew
 IN_TRACES = {"response_model": "model"}  # how the list of traces calls a dimension
 
 
@@ -43,14 +40,6 @@ def traces_url(asked: Question, value: str | None) -> str:
     filters = links.narrowed(asked.filters, asked.kind.dimension, value)
     named = tuple(one._replace(dimension=IN_TRACES.get(one.dimension, one.dimension)) for one in filters)
     return links.address("traces", links.days_pairs(asked.days) + links.filter_pairs(named))
-
-
-def presets(given: QueryDict, asked: Question) -> list[tuple[str, str, bool]]:
-    """Label, address and whether it is shown, of every range with a name; all else stays."""
-    return [
-        (label, keeping(given, NEW_LIST, range=name), name == asked.range.preset)
-        for name, label in PRESETS.items()
-    ]
 
 
 def chips(given: QueryDict, asked: Question, *, fixed: str = "") -> list[Chip]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
 from finops.core.charts import Chart, Unit, time_series
+from finops.core.date_range import date_range
 from finops.core.refusals import teaches
 from finops.spend import links
 from finops.spend.breakdowns import addresses, over_time, selectors
@@ -84,12 +85,10 @@ def _told(row: Row, table: PartTable) -> dict[str, Any]:
 
 def _controls(request: HttpRequest, asked: Question, value: str | None) -> dict[str, Any]:
     given, kind = request.GET, asked.kind
-    pairs = [(name, one) for name, values in given.lists() for one in values]
     return {
         "crumbs": [{"href": addresses.list_url(asked), "label": kind.title}],
-        "presets": addresses.presets(given, asked),
+        "picker": date_range(given, asked.days, asked.range.preset),
         "chips": addresses.chips(given, asked, fixed=kind.dimension),
-        "kept": [pair for pair in pairs if pair[0] not in addresses.NEW_LIST],
         "spend_url": addresses.spend_url(asked, value),
         "charges_url": addresses.charges_url(asked, value),
         "unpriced_url": addresses.charges_url(asked, value, unpriced=True),

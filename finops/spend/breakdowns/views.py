@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
 from finops.core import formatting
+from finops.core.date_range import date_range
 from finops.core.refusals import teaches
 from finops.core.tables import Column, Table, table
 from finops.spend import links
@@ -82,9 +83,8 @@ def list_view(kind: Kind) -> View:
             "lines": _lines(asked, part.rows, look),
             "next_url": addresses.keeping(given, ("cursor",), cursor=part.next) if part.next else "",
             "first_url": addresses.keeping(given, ("cursor",)) if given.get("cursor") else "",
-            "presets": addresses.presets(given, asked),
+            "picker": date_range(given, asked.days, asked.range.preset),
             "chips": addresses.chips(given, asked),
-            "kept": [pair for pair in look.kept if pair[0] not in addresses.NEW_LIST],
             "zone": accounts.time_zone().key,
             "caption": _caption(kind, found),
             "csv_url": links.address(kind.csv_page, list(_pairs(request))),

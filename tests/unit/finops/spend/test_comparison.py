@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from finops.core.periods import Days, through
-from finops.spend.comparison import previous
+from finops.spend.comparison import Comparison, compared, previous
 
 
 def days(first: str, last: str) -> Days:
@@ -29,3 +29,26 @@ def test_a_range_is_compared_with_the_same_days_before(
     range_: tuple[str, str], before: tuple[str, str]
 ) -> None:
     assert previous(days(*range_)) == days(*before)
+
+
+@pytest.mark.parametrize(
+    ("range_", "month", "year"),
+    [
+        (("2026-11-10", "2026-11-16"), ("2026-10-10", "2026-10-16"), ("2025-11-10", "2025-11-16")),
+        (("2026-04-01", "2026-04-30"), ("2026-03-01", "2026-03-31"), ("2025-04-01", "2025-04-30")),
+        (("2026-03-01", "2026-03-30"), ("2026-02-01", "2026-02-28"), ("2025-03-01", "2025-03-30")),
+        (("2026-01-15", "2026-01-15"), ("2025-12-15", "2025-12-15"), ("2025-01-15", "2025-01-15")),
+        (("2028-02-29", "2028-02-29"), ("2028-01-29", "2028-01-29"), ("2027-02-28", "2027-02-28")),
+    ],
+)
+def test_or_with_the_same_days_a_month_or_a_year_earlier(
+    range_: tuple[str, str], month: tuple[str, str], year: tuple[str, str]
+) -> None:
+    assert compared(days(*range_), Comparison.MONTH) == days(*month)
+    assert compared(days(*range_), Comparison.YEAR) == days(*year)
+
+
+@pytest.mark.parametrize("comparison", [Comparison.PREVIOUS, Comparison.MONTH, Comparison.YEAR])
+def test_nothing_is_compared_with_days_before_the_calendar_of_the_ledger(comparison: Comparison) -> None:
+    assert compared(days("2000-01-01", "2000-01-31"), comparison) is None
+    assert compared(days("2026-11-01", "2026-11-30"), Comparison.NONE) is None

@@ -1,0 +1,67 @@
+"""One picker on every page with a range; what it compares with."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests.factories.people import browser, person
+from tests.factories.rollups import NOON, charge, roll_up
+
+pytestmark = pytest.mark.django_db
+WEEK = "from=2026-11-10&to=2026-11-16"
+PAGES = ["/spend/", "/charges/", "/models/", "/customers/", "/journeys/", "/traces/", "/unpriced/"]
+
+
+@pytest.fixture
+def finance() -> Client:
+    return browser(person("finance"))
+
+
+def body(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_with_a_range_has_the_picker_and_keeps_its_filters(finance: Client, path: str) -> None:
+    page = body(finance, f"{path}?range=last_month&team=support")
+    (quarter,) = re.findall(r'href="(\?[^"]+)">This quarter</a>', page)
+    assert "team=support" in quarter and "range=quarter" in quarter and "last_month" not in quarter
+    assert re.search(r'aria-current="true">Last month</a>', page)
+    assert page.count('type="date" id="from"') == 1
+    assert "Days begin at midnight in UTC" in page
+    assert finance.get(f"{path}{quarter}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("compare", "cost"), [("", "2"), ("&compare=month", "5"), ("&compare=year", "11"), ("&compare=none", "")]
+)
+def test_a_week_is_compared_with_the_days_before_or_those_a_month_or_a_year_earlier(
+    finance: Client, compare: str, cost: str
+) -> None:
+    charge(cost=Decimal(1))
+    charge(cost=Decimal(2), time=NOON - dt.timedelta(days=7))
+    charge(cost=Decimal(5), time=NOON.replace(month=10))
+    charge(cost=Decimal(11), time=NOON.replace(year=2025))
+    roll_up()
+    page = body(finance, f"/spend/?{WEEK}{compare}")
+    told = re.findall(r'against <a href="[^"]+"><span class="money" title="\$([\d.]+)"', page)
+    assert told == ([cost] if cost else [])
+
+
+def test_the_comparison_survives_another_grouping(finance: Client) -> None:
+    page = body(finance, f"/spend/?{WEEK}&compare=year")
+    form = page.split('class="filters"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="compare" value="year">' in form
+    assert '<input type="hidden" name="from" value="2026-11-10">' in form
+
+
+def test_days_in_the_wrong_order_are_refused(finance: Client) -> None:
+    response = finance.get("/spend/?from=2026-11-16&to=2026-11-10")
+    assert response.status_code == 400
+    assert "lies after the last day" in response.content.decode()
