@@ -9,7 +9,17 @@ from finops.core.db.rows import fetch, fetch_one
 from finops.core.periods import Instants
 from finops.traces import list_query
 from finops.traces import query as sql
-from finops.traces.types import CallRow, SpanDetail, SpanRow, Tally, TracePage, TraceQuery, TraceRow
+from finops.traces.types import (
+    CallRow,
+    Sort,
+    SpanDetail,
+    SpanRow,
+    Tally,
+    TraceKey,
+    TracePage,
+    TraceQuery,
+    TraceRow,
+)
 
 MOST_SPANS = 50_000  # of one trace; more would not be read by anybody
 UNLOADED = {"dims": "{}", "attributes": "{}", "events": "[]", "links": "[]", "resource": "{}"}
@@ -19,7 +29,17 @@ def trace_page(query: TraceQuery) -> TracePage:
     """A page of traces in the order asked for."""
     found = fetch(TraceRow, *list_query.page(query))
     traces = found[: query.limit]
-    return TracePage(traces, traces[-1].key(query.sort) if len(found) > query.limit else None)
+    if len(found) > query.limit:
+        return TracePage(traces, traces[-1].key(query.sort))
+    last = last_looked_at(query)
+    if last is None:
+        return TracePage(traces, None)
+    return TracePage(traces, last if query.sort is Sort.TIME else None, last.start_time)
+
+
+def last_looked_at(query: TraceQuery) -> TraceKey | None:
+    """The trace beyond which a rare match is not looked for; None when all of them are looked at."""
+    return fetch_one(TraceKey, *list_query.last_looked_at(query)) if list_query.is_bounded(query) else None
 
 
 def trace_tallies(query: TraceQuery) -> list[Tally]:

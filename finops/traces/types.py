@@ -104,10 +104,12 @@ class TraceRow(NamedTuple):
 
 
 class TracePage(NamedTuple):
-    """A page of traces and where the next one begins."""
+    """A page of traces and where the next one begins. `looked_until`: there may be more from before then,
+    but so many traces were looked at already that the page ends early."""
 
     traces: list[TraceRow]
     next: TraceKey | None
+    looked_until: dt.datetime | None = None
 
 
 class Tally(NamedTuple):

@@ -13,14 +13,14 @@ from finops.core.htmx import render_page
 from finops.core.periods import instants, through
 from finops.core.refusals import teaches
 from finops.spend import links, params
+from finops.traces import list_query
 from finops.traces.list_links import Listing
-from finops.traces.list_query import SAMPLE, SORTED
 from finops.traces.params import BOUNDS, trace_query
-from finops.traces.selectors import trace_page, trace_tallies
-from finops.traces.tallies import duration_bars, facets, tallies
-from finops.traces.types import CURSOR, Sort, TraceKey, TraceRow
+from finops.traces.selectors import last_looked_at, trace_page, trace_tallies
+from finops.traces.tallies import Tallies, duration_bars, facets, tallies
+from finops.traces.types import CURSOR, Sort, TraceKey, TracePage, TraceQuery, TraceRow
 
-PAGE = 50
+PAGE = 40
 WEEK = dt.timedelta(days=6)
 ORDERS = {
     Sort.TIME: "Newest first",
@@ -52,8 +52,10 @@ def traces(request: HttpRequest) -> HttpResponse:
         "range": chosen,
         "listing": listing,
         "tallies": found,
-        "sample": SAMPLE,
-        "sorted": SORTED,
+        "sample": list_query.SAMPLE,
+        "looked": list_query.LOOKED,
+        "looked_until": page.looked_until,
+        "counted_until": _counted_until(query, page, found),
         "failed_url": listing.asking(only_errors=True),
         "unpriced_url": listing.asking(only_unpriced=True),
         "facets": facets(found, listing),
@@ -76,6 +78,16 @@ def _range(request: HttpRequest, today: dt.date) -> params.Range:
     if any(request.GET.get(name) for name in ("range", "from", "to")):
         return params.page_range(request.GET, today)
     return params.Range(through(today - WEEK, today), "7d")
+
+
+def _counted_until(query: TraceQuery, page: TracePage, found: Tallies) -> dt.datetime | None:
+    """How far back the counts reach when that is not all of the range."""
+    if found.is_sample:
+        return None
+    if query.after is None and len(page.traces) < query.limit:
+        return page.looked_until
+    last = last_looked_at(query._replace(after=None))
+    return last.start_time if last else None
 
 
 def _older(request: HttpRequest, key: TraceKey | None) -> str:

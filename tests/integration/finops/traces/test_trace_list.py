@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from finops.traces import list_query
 from tests.factories.people import browser, person
 from tests.factories.rollups import trace
 
@@ -144,3 +145,47 @@ def test_filters_stay_when_another_is_taken_away(engineer: Client) -> None:
     (without_team,) = [url for url, label in removing.items() if label == "Team"]
     assert "min_cost=0.001" in without_team and "q=refund" in without_team and "sort=cost" in without_team
     assert "team=" not in without_team
+
+
+@pytest.fixture
+def few_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_query, "LOOKED", 10)
+
+
+@pytest.mark.usefixtures("few_looked_at")
+@pytest.mark.parametrize("asked", [{"q": "rare"}, {"team": "rare"}, {"min_cost": 5}])
+def test_a_rare_match_is_looked_for_step_by_step_and_none_is_left_out(
+    engineer: Client, asked: dict[str, object]
+) -> None:
+    for n in range(43):
+        rare = {"name": f"rare {n}", "team": "rare", "cost": Decimal(5)} if n % 14 == 0 else {}
+        trace(start_time=minutes_ago(n // 3 if n % 14 else n), **rare)
+    query, found, steps = f"?{urlencode(asked)}", list[str](), 0
+    while query:
+        page = body(engineer, query)
+        found, steps = found + names(page), steps + 1
+        further = re.search(r'<a [^>]*href="(\?[^"]*cursor=[^"]*)"[^>]*>Look further back', page)
+        query = further[1] if further else ""
+    assert found == ["rare 0", "rare 14", "rare 28", "rare 42"]
+    assert steps > 3
+
+
+@pytest.mark.usefixtures("few_looked_at")
+@pytest.mark.parametrize(
+    "asked", [{"customer": "rare"}, {"user": "rare"}, {"session": "rare"}, {"errors": "true"}]
+)
+def test_what_has_an_index_is_found_however_far_back(engineer: Client, asked: dict[str, object]) -> None:
+    for n in range(30):
+        trace(start_time=minutes_ago(n))
+    names_of = {"customer": "rare", "end_user": "rare", "session": "rare"}
+    trace(start_time=minutes_ago(60), name="old", error_count=1, **names_of)
+    assert listed(engineer, **asked) == ["old"]
+
+
+@pytest.mark.usefixtures("few_looked_at")
+def test_counts_say_how_far_they_looked(engineer: Client) -> None:
+    for n in range(30):
+        trace(start_time=minutes_ago(n), team="a" if n % 3 == 0 else "b")
+    page = body(engineer, "?team=a")
+    assert "4 traces" in page
+    assert "Found among the newest 10, back to" in page

@@ -154,7 +154,7 @@ def test_the_number_of_queries_does_not_grow_with_the_trace(
     page(engineer)
     with django_assert_max_num_queries(12):
         page(engineer, f"?span={1:016x}")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert engineer.get("/traces/").status_code == 200
 
 
