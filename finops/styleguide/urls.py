@@ -7,5 +7,6 @@ from finops.styleguide import views
 # /styleguide
 urlpatterns = [
     path("", views.styleguide, name="styleguide"),
+    path("charts/", views.charts, name="styleguide_charts"),
     path("rows/", views.rows, name="styleguide_rows"),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 
 from finops.core.date_range import DateRange, date_range
@@ -15,6 +16,7 @@ from finops.core.tables import Table, table
 from finops.spend import params
 from finops.spend.comparison import COMPARISONS
 from finops.styleguide import rows as example
+from finops.styleguide.charts import all_charts
 from finops.styleguide.forms import WRONG, EveryField
 
 COLOURS = (
@@ -52,6 +54,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         **_rows(request),
     }
     return render(request, "styleguide/styleguide.html", context)
+
+
+def charts(request: HttpRequest) -> HttpResponse:
+    """Every kind of chart in every state."""
+    crumbs = [{"href": reverse("styleguide"), "label": "Styleguide"}]
+    return render(request, "styleguide/charts.html", {"charts": all_charts(), "crumbs": crumbs})
 
 
 @teaches

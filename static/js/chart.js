@@ -1,27 +1,43 @@
 // Draws <figure data-chart="id of the JSON"> with Plotly. The server decides what is drawn (core/charts);
 // here it gets the theme's colours, a tip, links, and a new drawing when the theme or a fragment changes.
-const TOKEN = /^--[a-z0-9-]+$/;
+const TOKEN = /^(--[a-z0-9-]+?)(?:\/(\d+))?$/; // a colour of the theme, or so many percent of it
 const PLAIN = { displayModeBar: false, responsive: true, showTips: false, doubleClick: false };
 const BIG = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]];
+const WIDE = 520; // pixels
+const CHARACTER = 7;
 const shown = new WeakMap();
 
 const styles = () => getComputedStyle(document.documentElement);
 
+function colour([, token, percent], css) {
+  const found = css.getPropertyValue(token).trim();
+  return percent ? found.replace(/^rgb\((.*)\)$/, `rgba($1, ${percent / 100})`) : found;
+}
+
 function coloured(value, css) {
-  if (typeof value === "string") return TOKEN.test(value) ? css.getPropertyValue(value).trim() : value;
+  if (typeof value === "string") return TOKEN.test(value) ? colour(value.match(TOKEN), css) : value;
   if (Array.isArray(value)) return value.map((item) => coloured(item, css));
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, coloured(item, css)]));
 }
 
-function layoutOf(figure, zooms, css) {
+// The names of lines at their ends, where there is room for them.
+function lineEnds(figure, width, css) {
+  const names = width >= WIDE ? (figure.lineEnds ?? []) : [];
+  const longest = Math.max(0, ...names.map((name) => name.text.length));
+  return { names: coloured(names, css), room: longest ? 12 + longest * CHARACTER : 0 };
+}
+
+function layoutOf(figure, zooms, width, css) {
+  const ends = lineEnds(figure, width, css);
   const quiet = css.getPropertyValue("--ink-2").trim();
   const axis = { fixedrange: true, zeroline: false, tickfont: { color: quiet, size: 12 }, automargin: true };
   const given = coloured(figure.layout, css);
   return {
     ...given,
     autosize: true,
-    margin: { l: 8, r: 8, t: 12, b: 8, pad: 4 },
+    annotations: [...(given.annotations ?? []), ...ends.names],
+    margin: { l: 8, r: 8 + ends.room, t: 20, b: 8, pad: 4 },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: css.getPropertyValue("--font"), color: quiet, size: 12 },
@@ -58,7 +74,7 @@ function draw(figure) {
   const plot = figure.querySelector(".chart-plot");
   const spec = shown.get(plot) ?? JSON.parse(data.textContent);
   const css = styles();
-  Plotly.react(plot, tracesOf(spec, css), layoutOf(spec, "zoom" in figure.dataset, css), PLAIN);
+  Plotly.react(plot, tracesOf(spec, css), layoutOf(spec, "zoom" in figure.dataset, plot.clientWidth, css), PLAIN);
   if (shown.has(plot)) return;
   shown.set(plot, spec);
   plot.on("plotly_click", (event) => follow(spec, under(spec, event, plot)));
@@ -93,18 +109,27 @@ function follow(spec, point) {
   const trace = spec.data[point.curveNumber];
   const href = trace.hrefs ? trace.hrefs[point.pointNumber] : trace.href;
   if (!href) return;
-  const ends = spec.ends?.[point.pointNumber];
-  visit(href, ends ? { from: ends[0], to: ends[1] } : {});
+  const [from, to] = ends(spec, point.pointNumber);
+  visit(href, from ? { from, to } : {});
+}
+
+// First and last day of a moment: the one it lies in, unless it is longer. Other axes than of time have none.
+function ends(spec, place) {
+  if (!spec.ends) return [];
+  const day = spec.x[place].slice(0, 10);
+  return spec.ends[place] ?? [day, day];
 }
 
 // Both as local time: a date alone would be read as UTC.
 const moment = (text) => Date.parse(text.length === 10 ? `${text}T00:00` : text.replace(" ", "T"));
 
+// Axes of other things than time have no range of a page.
 function zoom(spec, change) {
+  if (!spec.ends) return;
   const [low, high] = ["xaxis.range[0]", "xaxis.range[1]"].map((name) => change[name] && moment(change[name]));
-  const within = (spec.ends ?? []).filter((_, place) => low <= moment(spec.x[place]) && moment(spec.x[place]) <= high);
+  const within = spec.x.flatMap((start, place) => (low <= moment(start) && moment(start) <= high ? [place] : []));
   if (!within.length) return;
-  visit(location.href, { from: within[0][0], to: within.at(-1)[1] });
+  visit(location.href, { from: ends(spec, within[0])[0], to: ends(spec, within.at(-1))[1] });
 }
 
 function quantity(unit, value) {

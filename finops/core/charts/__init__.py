@@ -7,7 +7,8 @@ the theme. A chart holds floats: nothing is computed from them again.
 from finops.core.charts.colours import OTHER, series_colour
 from finops.core.charts.heatmap import heatmap
 from finops.core.charts.histogram import Bin, histogram
-from finops.core.charts.time_series import Note, Point, Target, time_series
+from finops.core.charts.marks import Note, Target
+from finops.core.charts.time_series import Point, time_series
 from finops.core.charts.treemap import Tile, treemap
 from finops.core.charts.types import Chart
 from finops.core.charts.units import Unit

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from finops.core.charts.types import Chart, ChartTable
 from finops.core.charts.units import Unit, Value, number, text
+from finops.core.charts.words import plain
 
 
 def heatmap(
@@ -21,8 +22,8 @@ def heatmap(
     known = [Decimal(value) for line in cells for value in line if value is not None]
     trace = {
         "type": "heatmap",
-        "x": list(columns),
-        "y": list(rows),
+        "x": [plain(column) for column in columns],
+        "y": [plain(row) for row in rows],
         "z": [[number(value) for value in line] for line in cells],
         "text": [[text(unit, value) for value in line] for line in cells],
         "colorscale": [[0, "--sunken"], [1, "--accent"]],

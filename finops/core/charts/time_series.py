@@ -5,13 +5,16 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 from finops.core.charts import buckets as time
+from finops.core.charts import marks
 from finops.core.charts.buckets import Bucket
-from finops.core.charts.colours import GREY, colour_key, token
+from finops.core.charts.colours import GREY, colour_keys, token
+from finops.core.charts.marks import LineEnd, Note, Target
 from finops.core.charts.types import Chart, ChartTable, LegendEntry
 from finops.core.charts.units import Unit, Value, axis, number, text
 
 Kind = Literal["bar", "area", "line"]
 ZERO = Decimal(0)
+MOST_LABELLED = 5
 
 
 class Point(NamedTuple):
@@ -22,26 +25,16 @@ class Point(NamedTuple):
     value: Value
 
 
-class Target(NamedTuple):
-    """A line to stay under, or to reach: a budget, a plan."""
-
-    label: str
-    value: Decimal
-
-
-class Note(NamedTuple):
-    """Something that happened: a price change, a deployment, an anomaly."""
-
-    bucket: Bucket
-    label: str
-
-
 class _Grid(NamedTuple):
     """Points by series and bucket."""
 
     buckets: list[Bucket]
     series: list[str]
     values: dict[tuple[str, Bucket], Value]
+    colours: dict[str, str]
+
+    def colour(self, name: str) -> str:
+        return token(self.colours[name])
 
     def row(self, name: str) -> list[Value]:
         return [self.values.get((name, bucket)) for bucket in self.buckets]
@@ -76,31 +69,75 @@ def time_series(
     """
     grid = _grid(points, buckets)
     beside = _grid(comparison or (), grid.buckets)
-    time_axis = _axis_of_time(grid.buckets, interval, incomplete_from)
+    seen = [note for note in notes if note.bucket in set(grid.buckets)]
     figure = {
-        **time_axis,
+        **_axis_of_time(grid.buckets, interval, incomplete_from),
+        **_marks(grid, beside, unit, interval, kind, targets, seen, incomplete_from),
         "unit": unit.value,
-        "notes": {time.iso(note.bucket): note.label for note in notes},
-        "data": [_trace(name, grid, kind, interval, href) for name in grid.series]
-        + [_compared(name, beside) for name in beside.series],
+        "data": [*_traces(grid, kind, interval, href), *(_compared(name, beside) for name in beside.series)],
+    }
+    return Chart(
+        id,
+        title,
+        unit.label,
+        figure,
+        _table(grid, beside, unit, interval, seen),
+        _legend(grid, unit, href),
+        comparison=", ".join(beside.series),
+        notes=tuple(marks.note_entries(seen, interval)),
+    )
+
+
+def _marks(
+    grid: _Grid,
+    beside: _Grid,
+    unit: Unit,
+    interval: str,
+    kind: Kind,
+    targets: Sequence[Target],
+    notes: Sequence[Note],
+    since: Bucket | None,
+) -> dict[str, Any]:
+    """The axes and what stands on them."""
+    height = axis(unit, [*_heights(grid, beside, kind), *(target.value for target in targets)])
+    lines, names = marks.target_marks(targets)
+    flags, flag_names = marks.note_marks(notes)
+    happened = marks.notes_by_bucket(notes)
+    return {
+        "notes": {time.iso(bucket): label for bucket, label in happened.items()},
+        "lineEnds": marks.end_marks(_line_ends(grid), height) if _labels_lines(grid, kind) else [],
         "layout": {
             "barmode": "relative",
             "xaxis": time.axis(grid.buckets, interval),
-            "yaxis": axis(unit, [*_heights(grid, beside, kind), *(target.value for target in targets)]),
-            "shapes": [_line(target) for target in targets] + [_mark(note) for note in notes],
-            "annotations": [_name(target) for target in targets],
+            "yaxis": height,
+            "shapes": lines + flags,
+            "annotations": names + flag_names + marks.now_marks(grid.buckets, interval, since),
         },
     }
-    table, compared = _table(grid, beside, unit, interval), ", ".join(beside.series)
-    return Chart(id, title, unit.label, figure, table, _legend(grid, unit, href), comparison=compared)
+
+
+def _labels_lines(grid: _Grid, kind: Kind) -> bool:
+    """Few lines are named where they end; areas end where others begin, and bars have a legend."""
+    return kind == "line" and 1 < len(grid.series) <= MOST_LABELLED and len(grid.buckets) > 1
+
+
+def _line_ends(grid: _Grid) -> list[LineEnd]:
+    found = []
+    for name in grid.series:
+        known = [bucket for bucket in grid.buckets if grid.values.get((name, bucket)) is not None]
+        if known:
+            last = float(grid.values[name, known[-1]] or 0)
+            found.append(LineEnd(name, grid.colour(name), last))
+    return found
 
 
 def _axis_of_time(buckets: Sequence[Bucket], interval: str, since: Bucket | None) -> dict[str, Any]:
+    grows = [since is not None and time.end(bucket, interval) > since for bucket in buckets]
     return {
         "x": [time.iso(bucket) for bucket in buckets],
         "labels": [time.label(bucket, interval) for bucket in buckets],
-        "ends": [time.ends(bucket, interval) for bucket in buckets],
-        "grows": [since is not None and time.end(bucket, interval) > since for bucket in buckets],
+        "ends": [time.ends(bucket, interval) for bucket in buckets] if interval in ("week", "month") else [],
+        "grows": grows if True in grows else [],
     }
 
 
@@ -119,7 +156,7 @@ def _grid(points: Sequence[Point], buckets: Sequence[Bucket] | None) -> _Grid:
         sums[name] = sums.get(name, ZERO) + (value or 0)
     series = sorted(sums, key=lambda name: (name in GREY, -sums[name], name))
     known = sorted({point.bucket for point in points}) if buckets is None else list(buckets)
-    return _Grid(known if points else [], series, values)
+    return _Grid(known if points else [], series, values, colour_keys(series))
 
 
 def _sum(values: Any) -> Decimal | None:
@@ -127,14 +164,18 @@ def _sum(values: Any) -> Decimal | None:
     return sum(known, ZERO) if known else None
 
 
-def _trace(
-    name: str, grid: _Grid, kind: Kind, interval: str, href: Callable[[str], str] | None
-) -> dict[str, Any]:
-    colour = token(colour_key(name))
+def _traces(
+    grid: _Grid, kind: Kind, interval: str, href: Callable[[str], str] | None
+) -> list[dict[str, Any]]:
+    return [_trace(name, grid, kind, interval, href(name) if href else "") for name in grid.series]
+
+
+def _trace(name: str, grid: _Grid, kind: Kind, interval: str, href: str) -> dict[str, Any]:
+    colour = grid.colour(name)
     trace: dict[str, Any] = {
         "name": name,
         "y": [number(value) for value in grid.row(name)],
-        "href": href(name) if href else "",
+        "href": href,
     }
     if kind == "bar":
         return trace | {"type": "bar", "width": time.bar_width(interval), "marker": {"color": colour}}
@@ -157,24 +198,8 @@ def _compared(name: str, beside: _Grid) -> dict[str, Any]:
     }
 
 
-def _line(target: Target) -> dict[str, Any]:
-    height = float(target.value)
-    reach = {"xref": "paper", "x0": 0, "x1": 1, "y0": height, "y1": height}
-    return {"type": "line", **reach, "line": {"color": "--ink", "width": 1.5, "dash": "dot"}}
-
-
-def _name(target: Target) -> dict[str, Any]:
-    place = {"xref": "paper", "x": 1, "xanchor": "right", "y": float(target.value), "yanchor": "bottom"}
-    return {"text": target.label, "showarrow": False, **place}
-
-
-def _mark(note: Note) -> dict[str, Any]:
-    moment = time.iso(note.bucket)
-    reach = {"yref": "paper", "x0": moment, "x1": moment, "y0": 0, "y1": 1}
-    return {"type": "line", **reach, "line": {"color": "--watch", "width": 1, "dash": "dash"}}
-
-
-def _table(grid: _Grid, beside: _Grid, unit: Unit, interval: str) -> ChartTable:
+def _table(grid: _Grid, beside: _Grid, unit: Unit, interval: str, notes: Sequence[Note]) -> ChartTable:
+    happened = marks.notes_by_bucket(notes)
     summed = ["Total"] if len(grid.series) > 1 else []
     headings = [interval.replace("_", " ").capitalize(), *(name or unit.label for name in grid.series)]
     rows = []
@@ -182,13 +207,14 @@ def _table(grid: _Grid, beside: _Grid, unit: Unit, interval: str) -> ChartTable:
         found = [grid.values.get((name, bucket)) for name in grid.series]
         found += [grid.at(bucket)] if summed else []
         found += [beside.values.get((name, bucket)) for name in beside.series]
-        rows.append((time.label(bucket, interval), [text(unit, value) for value in found]))
-    return ChartTable([*headings, *summed, *beside.series], rows)
+        said = [happened.get(bucket, "")] if happened else []
+        rows.append((time.label(bucket, interval), [*(text(unit, value) for value in found), *said]))
+    return ChartTable([*headings, *summed, *beside.series, *(["Happened"] if happened else [])], rows)
 
 
 def _legend(grid: _Grid, unit: Unit, href: Callable[[str], str] | None) -> list[LegendEntry]:
     return [
-        LegendEntry(name, colour_key(name), text(unit, grid.total(name)), href(name) if href else "")
+        LegendEntry(name, grid.colours[name], text(unit, grid.total(name)), href(name) if href else "")
         for name in grid.series
         if name
     ]

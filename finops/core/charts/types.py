@@ -12,6 +12,14 @@ class LegendEntry(NamedTuple):
     href: str
 
 
+class NoteEntry(NamedTuple):
+    """Something that happened: when, what, and where it is shown (or nowhere)."""
+
+    when: str
+    label: str
+    href: str
+
+
 class ChartTable(NamedTuple):
     """The same data as text."""
 
@@ -30,6 +38,7 @@ class Chart(NamedTuple):
     legend: list[LegendEntry]
     tall: bool = False
     comparison: str = ""  # what it is compared with
+    notes: tuple[NoteEntry, ...] = ()
 
     @property
     def empty(self) -> bool:

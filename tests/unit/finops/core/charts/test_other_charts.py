@@ -40,7 +40,12 @@ def test_the_tiles_of_a_team_add_up_to_it_and_share_its_colour() -> None:
     assert values["group:support"] == 5 == values["part:support:gpt-5"] + values["part:support:mini"]
     assert len(set(trace["ids"])) == len(trace["ids"]) == 5
     colours = dict(zip(trace["ids"], trace["marker"]["colors"], strict=True))
-    assert colours["part:support:mini"] == f"--series-{series_colour('support')}"
+    assert colours["part:support:mini"].startswith(f"--series-{series_colour('support')}/")
+
+
+def test_a_name_from_outside_is_never_read_as_a_tag() -> None:
+    (trace,) = treemap("parts", "Parts", Unit.USD, [Tile('<a href="//x">a & b</a>', "", 1)]).figure["data"]
+    assert trace["labels"] == ['&lt;a href="//x">a &amp; b&lt;/a>']
 
 
 @pytest.mark.parametrize("count", COUNTS)

@@ -73,6 +73,7 @@ def test_targets_and_notes_are_lines_in_sight() -> None:
         [Point(FIRST, "", 1)], targets=[Target("Budget", Decimal(50))], notes=[Note(FIRST, "Deployed")]
     )
     assert [shape["y0"] for shape in made.figure["layout"]["shapes"]] == [50.0, 0]
+    assert made.notes == (("Nov 1, 2026", "Deployed", ""),)
     assert made.figure["layout"]["annotations"][0]["text"] == "Budget"
     assert made.figure["notes"] == {"2026-11-01": "Deployed"}
     assert made.figure["layout"]["yaxis"]["range"][1] > 50
