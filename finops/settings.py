@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "finops.core.middleware.content_security_policy",
+    "finops.core.middleware.method_not_allowed",
 ]
 
 ROOT_URLCONF = "finops.urls"

@@ -20,5 +20,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
 ]
 
+handler500 = "finops.core.failures.server_error"
+
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", include("finops.styleguide.urls")))

@@ -1,8 +1,9 @@
-"""Response headers every page carries."""
+"""Response headers every page carries, and a page where Django would answer with nothing."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 
 # plotly.js brings the styles of maps. No chart is a map, but refusing them would fill the console.
 PLOTLY_MAP_STYLES = "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"
@@ -32,5 +33,19 @@ def content_security_policy(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+    return middleware
+
+
+def method_not_allowed(get_response: Handler) -> Handler:
+    """Who opens an address that only takes forms reads why there is nothing to see."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        explained = render(request, "405.html", status=response.status_code)
+        explained["Allow"] = response["Allow"]
+        return explained
 
     return middleware

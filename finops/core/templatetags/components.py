@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django import template
+from django.forms import BoundField
 
 from finops.core import sparkline
 
@@ -13,3 +14,10 @@ register = template.Library()
 def spark_path(values: Sequence[sparkline.Number | None] | None) -> str:
     """The SVG path of a sparkline; empty when there is nothing to draw."""
     return sparkline.path(values or ())
+
+
+@register.filter
+def widget(field: BoundField) -> str:
+    """The field itself; the first one with an error has the focus when the page opens."""
+    first = next((name for name in field.form.fields if name in field.form.errors), None)
+    return field.as_widget(attrs={"autofocus": True} if field.name == first else None)
