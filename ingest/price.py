@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from finops.prices.cost_of_record import cost_of_record
 from finops.prices.pricebook import PriceBook
 from finops.prices.types import PriceStatus
 from finops.telemetry.types import Role
@@ -12,7 +13,7 @@ def price(usage: LlmUsage, start_ns: int, book: PriceBook) -> PricedUsage:
     """Price one usage record at the moment the call started. Pure."""
     if usage.cache_hit or not usage.billable or (usage.is_error and not usage.usage.known):
         return _free(usage)
-    status, price_id, reason, cost = book.cost(
+    call = book.cost(
         provider=usage.provider,
         response_model=usage.response_model,
         request_model=usage.request_model,
@@ -20,12 +21,9 @@ def price(usage: LlmUsage, start_ns: int, book: PriceBook) -> PricedUsage:
         start_ns=start_ns,
         usage=usage.usage,
     )
-    if cost is not None:
-        return PricedUsage(usage, status, price_id, reason, *cost[:6])
-    if usage.cost_emitted is not None and usage.role != Role.ENGINE:
-        emitted = usage.cost_emitted
-        return PricedUsage(usage, PriceStatus.EMITTED, None, reason, emitted, None, None, None, None, emitted)
-    return PricedUsage(usage, PriceStatus.UNPRICED, price_id, reason, None, None, None, None, None, None)
+    # What an inference server says of costs is not what anybody is billed.
+    emitted = None if usage.role == Role.ENGINE else usage.cost_emitted
+    return PricedUsage(usage, *cost_of_record(call, emitted))
 
 
 def _free(usage: LlmUsage) -> PricedUsage:

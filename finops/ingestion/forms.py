@@ -32,7 +32,7 @@ class PriceForm(forms.Form):
     output = _rate("Output", "US dollars per million tokens, reasoning included.")
     valid_from = forms.DateField(
         label="Valid from",
-        help_text="A day in UTC. Calls that began earlier keep the price they had, or none.",
+        help_text="A day in UTC. Calls that began earlier keep what they have.",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 

@@ -1,6 +1,7 @@
 """Giving a model a price."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from finops.core import formatting
 from finops.core.parameters import BadParameter, day, plain_text
 from finops.core.refusals import teaches
 from finops.ingestion.forms import PriceForm
+from finops.ledger.services import reprice_soon
 from finops.prices.manual import CannotPrice, price_set
 
 
@@ -30,14 +32,15 @@ def set_price(request: HttpRequest) -> HttpResponse:
 
 def _set(request: HttpRequest, form: PriceForm, provider: str, model: str) -> bool:
     first = form.cleaned_data["valid_from"]
+    rates = form.rates()
     try:
-        price_set(provider=provider, model=model, rates=form.rates(), valid_from=first, actor=request.user)
+        with transaction.atomic():
+            price_set(provider=provider, model=model, rates=rates, valid_from=first, actor=request.user)
+            reprice_soon(first)
     except CannotPrice as problem:
         form.add_error(None, str(problem))
         return False
-    text = (
-        f"{model} has a price from {formatting.day(first)} (UTC). It holds for calls that arrive from now on."
-    )
+    text = f"{model} has a price from {formatting.day(first)} (UTC). Stored calls get it within a minute."
     messages.success(request, text)
     return True
 

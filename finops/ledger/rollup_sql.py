@@ -4,7 +4,7 @@ rebuilding and verifying cannot disagree. What a run adds is in `run_rollup_sql`
 A rollup row whose sums are all zero means the same as no row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from finops.ledger.types import BUCKET_GROWTH, LatencyMeasure
@@ -114,12 +114,17 @@ SETTLED_COLUMNS = (
     "end_user",
     "session",
 )
+PRICED_COLUMNS = (
+    "price_status", "price_id", "price_reason",
+    "cost", "cost_input", "cost_cache_read", "cost_cache_write", "cost_output", "cost_other",
+)  # fmt: skip
 STAGED_KEY = ("trace_id", "span_id", "time", "fingerprint", "line")
-# Columns of a charge that settling never changes, but that its facts are made of.
-CONSTANT_COLUMNS = (
+# Columns of a charge that its facts are made of.
+MEASURED_COLUMNS = (
     "time", "line", "is_error", "price_status", "duration_ns", "ttft_ns",
     "input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens",
     "cost", "cost_input", "cost_cache_read", "cost_cache_write", "cost_output", "cost_other",
+    "dimension_set_id", "counted", "uncounted_reason", "customer", "end_user",
 )  # fmt: skip
 
 
@@ -162,36 +167,33 @@ def all_added(rollups: Iterable[Rollup], source: str) -> str:
     )
 
 
-def apply_settled() -> str:
-    """Write the staged outcome into the charges and its exact difference into the rollups.
+def apply_staged(columns: Sequence[str], table: str) -> str:
+    """Write columns of the staged `table` into the charges, and their exact difference into the rollups.
 
     One statement: what changed is known from the rows as they were and as they are. Gives the number
     of charges changed. Parameters: project, closure, start, end, zone.
     """
     key = " AND ".join(f"c.{column} = s.{column}" for column in STAGED_KEY)
-    settled = ", ".join(f"c.{column}" for column in SETTLED_COLUMNS)
-    staged = ", ".join(f"s.{column}" for column in SETTLED_COLUMNS)
+    stored = ", ".join(f"c.{column}" for column in columns)
+    staged = ", ".join(f"s.{column}" for column in columns)
     returned = ", ".join(
-        [f"c.{column}" for column in CONSTANT_COLUMNS]
-        + [f"{side}.{column} AS {side}_{column}" for side in ("old", "new") for column in SETTLED_COLUMNS]
+        f"{side}.{column} AS {side}_{column}" for side in ("old", "new") for column in MEASURED_COLUMNS
     )
-    sides = {
-        side: "(SELECT "
-        + ", ".join([*CONSTANT_COLUMNS, *(f"{side}_{column} AS {column}" for column in SETTLED_COLUMNS)])
-        + " FROM moved)"
+    old, new = (
+        f"(SELECT {', '.join(f'{side}_{column} AS {column}' for column in MEASURED_COLUMNS)} FROM moved)"
         for side in ("old", "new")
-    }
+    )
     return f"""
     WITH moved AS (
-        UPDATE charge AS c SET ({", ".join(SETTLED_COLUMNS)}) = ROW({staged})
-        FROM settled_charge AS s
+        UPDATE charge AS c SET ({", ".join(columns)}) = ROW({staged})
+        FROM {table} AS s
         WHERE c.project_id = %(project)s AND c.trace_id = ANY (%(closure)s::uuid[])
           AND c.time BETWEEN %(start)s AND %(end)s AND {key}
-          AND ({settled}) IS DISTINCT FROM ({staged})
+          AND ({stored}) IS DISTINCT FROM ({staged})
         RETURNING {returned}
     ),
     differences AS MATERIALIZED (
-        {facts(sides["old"], sign="-")} UNION ALL {facts(sides["new"])}
+        {facts(old, sign="-")} UNION ALL {facts(new)}
     ),
     {all_added(ROLLUPS, "differences")}
     SELECT count(*) FROM moved"""

@@ -8,6 +8,7 @@ from celery.signals import worker_process_init
 from django.utils import timezone
 
 from finops.ledger.checks import check_since
+from finops.ledger.services import reprice_next
 from finops.ledger.settling.connection import KeptConnection
 from finops.ledger.settling.worker import settle_all
 
@@ -25,6 +26,13 @@ def settle_pending(**kwargs: Any) -> None:
     """Settle what waits. Repeating it, or doing it in several workers at once, is harmless."""
     with CONNECTION.use() as connection:
         settle_all(connection)
+
+
+@shared_task(name="finops.ledger.tasks.reprice_pending", ignore_result=True)
+def reprice_pending(**kwargs: Any) -> None:
+    """Give stored calls the prices that people have set since."""
+    while reprice_next():
+        pass
 
 
 @shared_task(name="finops.ledger.tasks.check_ledger", ignore_result=True)

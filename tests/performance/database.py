@@ -12,7 +12,8 @@ from finops.runtime.postgres import binaries
 TABLES = ("span", "charge")
 ALL_TABLES = (
     "span, charge, origin, batch, rejection, trace, dimension_set,"
-    " spend_quarter_hour, spend_daily, customer_daily, user_daily, run_daily, customer_run_daily, latency_daily"
+    " spend_quarter_hour, spend_daily, customer_daily, user_daily,"
+    " run_daily, customer_run_daily, latency_daily, repricing"
 )
 
 

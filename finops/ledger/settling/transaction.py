@@ -18,7 +18,7 @@ import psycopg
 
 from finops.attribution.dimension_sets import dimension_set_ids
 from finops.core.db.files import read_sql
-from finops.ledger.rollup_sql import apply_settled
+from finops.ledger.rollup_sql import SETTLED_COLUMNS, apply_staged
 from finops.ledger.run_rollup_sql import apply_runs
 from finops.ledger.settling.closure import Closure, Connection, Range, between, read_locked
 from finops.ledger.settling.keys import uuid_array
@@ -32,7 +32,7 @@ UPSERT_TRACES = apply_runs(read_sql(__file__, "sums_of_traces.sql"), read_sql(__
 UPDATE_FROZEN = apply_runs(
     read_sql(__file__, "sums_of_frozen_traces.sql"), read_sql(__file__, "update_frozen_traces.sql")
 )
-APPLY = apply_settled()
+APPLY = apply_staged(SETTLED_COLUMNS, "settled_charge")
 MARK = "UPDATE batch SET settled_at = now(), error = NULL WHERE id = ANY (%s)"
 OWNER_TEAM = """
 SELECT team.name FROM accounts_project project JOIN accounts_team team ON team.id = project.owner_team_id

@@ -43,10 +43,10 @@ def test_a_model_is_one_link_and_one_form_away_from_its_price(analyst: Client) -
     assert (price.model.provider.name, price.model.name, price.components.count()) == ("acme", "acme-1", 2)
 
 
-def test_what_stays_unpriced_says_so(analyst: Client) -> None:
+def test_stored_calls_get_the_price_soon_and_the_model_shows_it(analyst: Client) -> None:
     unpriced_call()
-    assert "stay unpriced for now" in analyst.get(PAGE).content.decode()
-    analyst.post(PAGE, FORM)
+    assert "stored already within a minute" in analyst.get(PAGE).content.decode()
+    assert "get it within a minute" in analyst.post(PAGE, FORM, follow=True).content.decode()
     page = analyst.get("/unpriced/").content.decode()
     assert "Priced by hand from" in page and "Change price" in page
 

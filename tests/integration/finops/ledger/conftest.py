@@ -11,7 +11,7 @@ from tests.factories.ledger import new_project
 
 EMPTY = """TRUNCATE span, charge, batch, trace, origin, dimension_set,
                     spend_quarter_hour, spend_daily, customer_daily, user_daily,
-                    run_daily, customer_run_daily, latency_daily"""
+                    run_daily, customer_run_daily, latency_daily, repricing"""
 
 
 @pytest.fixture
