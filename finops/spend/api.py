@@ -59,6 +59,7 @@ def spend(request: HttpRequest) -> JsonResponse:
         interval=params.interval(given),
         filters=params.filters(given, params.API_FILTER),
         project_ids=visible_projects(request),
+        parts=True,
     )
     rows, totals = spend_rows(query, limit=limit + 1), spend_totals(query)
     answer = {

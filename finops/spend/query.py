@@ -1,12 +1,18 @@
-"""The one builder of SQL over the spend rollups: the page, its CSV and the API all ask through it."""
+"""The one builder of SQL over the spend rollups: the page, its CSV and the API all ask through it.
 
+Facts are summed by period and dimension set, or less when that is enough, before they are joined with names:
+there are many more facts than sets, and numbers hash faster than names.
+"""
+
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from finops.core.parameters import BadParameter
 from finops.spend.dimensions import CUSTOMER, DIMENSIONS, USER
-from finops.spend.types import Filter, Measures, Order, SpendQuery
+from finops.spend.types import Filter, Interval, Measures, Order, SpendQuery
 
-MEASURES = Measures._fields
+PARTS = tuple(name for name in Measures._fields if name.startswith("cost_"))
+MEASURES = tuple(name for name in Measures._fields if name not in PARTS)
 SORTS = {
     "cost": "sum(f.cost)",
     "calls": "sum(f.calls)",
@@ -35,19 +41,37 @@ class Source(NamedTuple):
 SOURCES = {CUSTOMER: Source("customer_daily", "customer"), USER: Source("user_daily", "end_user")}
 
 
+class Grain(NamedTuple):
+    """What facts are told apart by: period, dimension set, and a value that has a rollup of its own."""
+
+    interval: Interval | None
+    by_set: bool
+    source: Source | None = None
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether summing by it first leaves far fewer rows than there are facts."""
+        return not self.by_set or (self.source is None and self.interval is not Interval.DAY)
+
+
+def measures(query: SpendQuery) -> tuple[str, ...]:
+    """The sums that are asked for, as `Measures` has them; the parts of the cost stand last."""
+    return MEASURES + PARTS if query.parts else MEASURES
+
+
 def rows(
     query: SpendQuery, *, limit: int | None = None, order: Order | None = None, offset: int = 0
 ) -> Statement:
     """One row per period and group: period, values, measures; the dearest first within a period."""
-    keys = ([_period(query)] if query.interval else []) + [DIMENSIONS[name].sql for name in query.group_by]
-    sums = ", ".join(f"sum(f.{measure}) AS {measure}" for measure in MEASURES)
-    body, parameters = _body(query)
+    keys = (["f.day"] if query.interval else []) + [DIMENSIONS[name].sql for name in query.group_by]
+    sums = ", ".join(f"sum(f.{measure}) AS {measure}" for measure in measures(query))
+    body, parameters = _body(query, _grain(query, query.dimensions), measures(query))
     sorts = [_sort(query, order)] if order else ["1"] if query.interval else []
     sorts += ["cost DESC", "calls DESC", *(f"{place} NULLS LAST" for place in range(1, len(keys) + 1))]
     sql = f"""
         SELECT {"".join(f"{key}, " for key in keys)}{sums}
         {body}
-        {"GROUP BY " + ", ".join(str(n + 1) for n in range(len(keys))) if keys else ""}
+        {_grouped(keys)}
         HAVING sum(f.calls) <> 0 OR sum(f.errors) <> 0 OR sum(f.cost) <> 0
         ORDER BY {", ".join(sorts)}
         {"LIMIT " + str(int(limit)) if limit is not None else ""} OFFSET {int(offset)}"""
@@ -56,17 +80,26 @@ def rows(
 
 def totals(query: SpendQuery, *, unattributed: tuple[str, ...]) -> Statement:
     """One row: all measures, then calls, unpriced calls and cost without a value, per dimension."""
-    sums = [f"coalesce(sum(f.{measure}), 0)" for measure in MEASURES]
+    query = query._replace(interval=None)
+    filtered = frozenset(wanted.dimension for wanted in query.filters)
+    source = _grain(query, filtered | set(unattributed)).source
+    apart = (SOURCES.keys() & set(unattributed)) - filtered
+    sums = [f"coalesce(sum(f.{measure}), 0)" for measure in measures(query)]
     for name in unattributed:
         missing = f"FILTER (WHERE {DIMENSIONS[name].sql} IS NULL)"
-        sums += [f"coalesce(sum(f.{measure}) {missing}, 0)" for measure in CLAIMED]
-    body, parameters = _body(query, also=unattributed)
-    return Statement(f"SELECT {', '.join(sums)} {body}", parameters)
+        for measure in CLAIMED:
+            claimed = f"- (SELECT {measure} FROM claimed)" if name in apart else ""
+            sums.append(f"coalesce(sum(f.{measure}) {'' if claimed else missing}, 0) {claimed}")
+    body, parameters = _body(query, _grain(query, (filtered | set(unattributed)) - apart), measures(query))
+    claims = _claims(query, filtered, source) if source and apart else Statement("", [])
+    return Statement(f"{claims.sql} SELECT {', '.join(sums)} {body}", [*claims.parameters, *parameters])
 
 
 def slices(query: SpendQuery, *, measure: str = "calls") -> Statement:
     """The days and dimension sets in which there is something to count: where the charges are."""
-    body, parameters = _body(query)
+    query = query._replace(interval=Interval.DAY)
+    grain = _grain(query, query.dimensions)._replace(by_set=True)
+    body, parameters = _body(query, grain, (measure, "cost"))
     # Fees cost something and are no calls.
     fees = "sum(f.cost) <> 0" if measure == "calls" else "false"
     sql = f"""
@@ -95,43 +128,68 @@ def _sort(query: SpendQuery, order: Order) -> str:
     return f"{expression} {'DESC' if order.descending else 'ASC'} NULLS LAST"
 
 
-def _period(query: SpendQuery) -> str:
-    return f"date_trunc('{query.interval}', f.day)::date"
+def _grouped(keys: Sequence[str]) -> str:
+    return "GROUP BY " + ", ".join(str(n + 1) for n in range(len(keys))) if keys else ""
 
 
-def _body(query: SpendQuery, *, also: tuple[str, ...] = ()) -> Statement:
-    facts, parameters = _facts(query, also)
-    where, wanted = conditions(query.filters, query.project_ids)
-    sql = f"""
-        FROM ({facts}) f
-        JOIN dimension_set d ON d.id = f.dimension_set_id
-        LEFT JOIN accounts_project p ON p.id = d.project_id
-        WHERE {where}"""
-    return Statement(sql, parameters + wanted)
-
-
-def _facts(query: SpendQuery, also: tuple[str, ...]) -> Statement:
-    used = sorted((query.dimensions | set(also)) & SOURCES.keys())
-    days = [query.days.start, query.days.end]
-    if len(used) > 1:
+def _grain(query: SpendQuery, used: frozenset[str]) -> Grain:
+    """The coarsest grain that can answer: only dimensions that are used are told apart."""
+    own = sorted(used & SOURCES.keys())
+    if len(own) > 1:
         problem = "customer and user are kept in rollups of their own and cannot be combined."
         raise BadParameter("group_by", problem)
-    columns = ", ".join(MEASURES)
-    daily = f"SELECT day, dimension_set_id, {{}} {columns} FROM spend_daily WHERE day >= %s AND day < %s"
-    if not used:
-        return Statement(daily.format(""), days)
-    source = SOURCES[used[0]]
-    named = f"""
-        SELECT day, dimension_set_id, {source.column}, {columns}
-        FROM {source.table} WHERE day >= %s AND day < %s"""
-    if _only_named(query, used[0]):
+    by_set = query.project_ids is not None or bool(used - SOURCES.keys())
+    return Grain(query.interval, by_set, SOURCES[own[0]] if own else None)
+
+
+def _body(query: SpendQuery, grain: Grain, wanted: Sequence[str]) -> Statement:
+    """FROM and WHERE: `f` holds the facts, `d` and `p` their names."""
+    return _named(query, grain, _facts(query, grain, wanted))
+
+
+def _named(query: SpendQuery, grain: Grain, facts: Statement) -> Statement:
+    where, values = conditions(query.filters, query.project_ids)
+    names = """
+        JOIN dimension_set d ON d.id = f.dimension_set_id
+        LEFT JOIN accounts_project p ON p.id = d.project_id"""
+    sql = f"FROM ({facts.sql}) f {names if grain.by_set else ''} WHERE {where}"
+    return Statement(sql, facts.parameters + values)
+
+
+def _claims(query: SpendQuery, filtered: frozenset[str], source: Source) -> Statement:
+    """What somebody claims of a dimension with a rollup of its own; the rest is nobody's."""
+    grain = _grain(query, filtered)
+    facts = Statement(_read(grain, source.table, CLAIMED), list(query.days))
+    body, parameters = _named(query, grain, facts)
+    sums = ", ".join(f"coalesce(sum(f.{measure}), 0) AS {measure}" for measure in CLAIMED)
+    return Statement(f"WITH claimed AS (SELECT {sums} {body})", parameters)
+
+
+def _facts(query: SpendQuery, grain: Grain, wanted: Sequence[str]) -> Statement:
+    days, source, shared = list(query.days), grain.source, grain._replace(source=None)
+    if source is None:
+        return Statement(_read(shared, "spend_daily", wanted), days)
+    named, nobody = _read(grain, source.table, wanted, source.column), f"NULL::text AS {source.column}"
+    if any(SOURCES.get(one.dimension) == source and not one.missing for one in query.filters):
         return Statement(named, days)
     # What belongs to nobody is everything less what belongs to somebody, exactly.
-    negative = ", ".join(f"-{measure}" for measure in MEASURES)
-    rest = daily.format(f"NULL::text AS {source.column},")
-    less = named.replace(f"{source.column}, {columns}", f"NULL::text, {negative}")
-    return Statement(f"{rest} UNION ALL {named} UNION ALL {less}", days * 3)
+    everything = _read(shared, "spend_daily", wanted, nobody)
+    if grain.is_coarse:
+        less = [*(["day"] if grain.interval else []), nobody, *(f"-{measure}" for measure in wanted)]
+        both = f"SELECT * FROM named UNION ALL SELECT {', '.join(less)} FROM named"
+        return Statement(f"WITH named AS MATERIALIZED ({named}) {everything} UNION ALL {both}", days * 2)
+    less_named = _read(shared, source.table, wanted, nobody, sign="-")
+    return Statement(f"{everything} UNION ALL {named} UNION ALL {less_named}", days * 3)
 
 
-def _only_named(query: SpendQuery, name: str) -> bool:
-    return any(wanted.dimension == name and not wanted.missing for wanted in query.filters)
+def _read(grain: Grain, table: str, wanted: Sequence[str], value: str = "", *, sign: str = "") -> str:
+    """One rollup at that grain; `value` is the column of its own, or nobody's."""
+    period = "day" if grain.interval is Interval.DAY else f"date_trunc('{grain.interval}', day)::date AS day"
+    keys = [period] if grain.interval else []
+    keys += ["dimension_set_id"] if grain.by_set else []
+    keys += [value] if value else []
+    sums = [
+        f"{sign}sum({name}) AS {name}" if grain.is_coarse else f"{sign}{name} AS {name}" for name in wanted
+    ]
+    grouped = _grouped(keys) if grain.is_coarse else ""
+    return f"SELECT {', '.join([*keys, *sums])} FROM {table} WHERE day >= %s AND day < %s {grouped}"

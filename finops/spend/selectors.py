@@ -20,7 +20,8 @@ def spend_rows(
 
 
 def spend_stream(query: SpendQuery) -> Iterator[SpendRow]:
-    """All groups one by one, in bounded memory."""
+    """All groups one by one, in bounded memory, with the parts of their costs."""
+    query = query._replace(parts=True)
     return stream(_row_maker(query), *sql.rows(query))
 
 
@@ -29,7 +30,7 @@ def spend_totals(query: SpendQuery) -> Totals:
     dimensions = unattributed_dimensions(query)
 
     def make(*columns: Any) -> Totals:
-        count = len(Measures._fields)
+        count = len(sql.measures(query))
         claims = zip(dimensions, zip(*[iter(columns[count:])] * 3, strict=True), strict=True)
         unattributed = tuple(_unattributed(name, *claim) for name, claim in claims)
         return Totals(_measures(columns[:count]), unattributed)
@@ -57,4 +58,6 @@ def _unattributed(name: str, calls: Decimal, unpriced_calls: Decimal, cost: Deci
 
 
 def _measures(columns: tuple[Any, ...]) -> Measures:
-    return Measures._make([*map(int, columns[:9]), *columns[9:]])
+    """Counts as whole numbers; parts of the cost that were not asked for as unknown."""
+    parts = columns[10:] or [None] * len(sql.PARTS)
+    return Measures._make([*map(int, columns[:9]), columns[9], *parts])

@@ -52,6 +52,7 @@ class SpendQuery(NamedTuple):
     interval: Interval | None = None
     filters: tuple[Filter, ...] = ()
     project_ids: tuple[int, ...] | None = None  # what the reader may see; None: all
+    parts: bool = False  # whether the parts of the cost are wanted too
 
     @property
     def dimensions(self) -> frozenset[str]:
@@ -60,7 +61,8 @@ class SpendQuery(NamedTuple):
 
 
 class Measures(NamedTuple):
-    """Sums of a group. Costs are USD and leave out what has no price; see `known_cost`."""
+    """Sums of a group. Costs are USD and leave out what has no price; see `known_cost`. The parts of the
+    cost are None unless they were asked for."""
 
     calls: int
     errors: int
@@ -72,11 +74,11 @@ class Measures(NamedTuple):
     output_tokens: int
     reasoning_tokens: int
     cost: Decimal
-    cost_input: Decimal
-    cost_cache_read: Decimal
-    cost_cache_write: Decimal
-    cost_output: Decimal
-    cost_other: Decimal
+    cost_input: Decimal | None
+    cost_cache_read: Decimal | None
+    cost_cache_write: Decimal | None
+    cost_output: Decimal | None
+    cost_other: Decimal | None
 
     @property
     def known_cost(self) -> Decimal | None:
