@@ -9,6 +9,7 @@ from finops.spend import chart, links
 from finops.spend.comparison import compared
 from finops.spend.dimensions import DIMENSIONS
 from finops.spend.links import Place
+from finops.spend.price_notes import price_notes
 from finops.spend.selectors import spend_rows
 from finops.spend.types import Filter, Interval, Order, SpendQuery, SpendRow
 
@@ -34,6 +35,7 @@ def spend_chart(place: Place, today: dt.date) -> Chart:
         interval=interval,
         buckets=shown,
         comparison=_comparison(place, interval, shown),
+        notes=price_notes(place, shown),
         incomplete_from=today,
         href=lambda name: _address(place, name),
     )

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from finops.prices.services import catalogue_sync
+from finops.prices.types import CatalogueModel, CatalogueProvider, DatedPrice, Rate
 from tests.factories.people import browser, person
 from tests.factories.rollups import NOON, charge, roll_up
 
@@ -116,6 +118,22 @@ def test_a_group_whose_calls_all_failed_says_so_and_shows_no_zero_calls(finance:
     roll_up()
     (row,) = rows(finance, "group_by=team")
     assert row[:4] == ["a", "1 failed", "—", "—"]
+
+
+def test_a_change_of_price_is_a_note_on_the_chart_of_cost_and_in_its_table(finance: Client) -> None:
+    rates = [
+        DatedPrice({}, since, None, None, (Rate("input_tokens", 1_000_000, Decimal(rate)),))
+        for since, rate in ((None, "2.50"), (dt.date(2026, 11, 5), "1.25"))
+    ]
+    swift = CatalogueModel("swift", "Swift", {"starts_with": "swift"}, tuple(rates))
+    catalogue_sync((CatalogueProvider("acme", "Acme", (), (swift,)),), "catalogue 1")
+    charge(provider="acme", response_model="swift-1")
+    roll_up()
+    told = "swift-1: input $2.5 to $1.25 a million"
+    assert chart(finance, "group_by=team")["notes"] == {"2026-11-05": told}
+    assert raw(finance, "group_by=team").count(told) == 3  # beside the chart, in its table, in its tip
+    assert chart(finance, "group_by=team&interval=week")["notes"] == {"2026-11-02": told}
+    assert chart(finance, "group_by=team&measure=calls")["notes"] == {}
 
 
 @pytest.mark.parametrize(
