@@ -7,7 +7,7 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "finops.settings")
 
 SWEEP_SECONDS = 5.0  # finds what a lost message missed
-REPRICE_SECONDS = 20.0  # after somebody set a price
+ASKED_SECONDS = 20.0  # prices for stored calls, another time zone
 CHECK_SECONDS = 6 * 3600.0
 CHECKED_DAYS = 3  # what can still change by itself; `verify_ledger` checks everything
 
@@ -21,10 +21,10 @@ app.conf.beat_schedule = {
         # A sweep that waited longer than the next one is worth nothing.
         "options": {"expires": SWEEP_SECONDS},
     },
-    "reprice": {
-        "task": "finops.ledger.tasks.reprice_pending",
-        "schedule": REPRICE_SECONDS,
-        "options": {"expires": REPRICE_SECONDS},
+    "asked": {
+        "task": "finops.ledger.tasks.do_what_was_asked",
+        "schedule": ASKED_SECONDS,
+        "options": {"expires": ASKED_SECONDS},
     },
     "check": {
         "task": "finops.ledger.tasks.check_ledger",

@@ -140,7 +140,7 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(max_length=200)
     time_zone = forms.ChoiceField(
         choices=zone_names,
-        help_text="Days and months end at midnight here. It cannot change once there is spend.",
+        help_text="Days and months end at midnight here. When it changes, all days are counted anew.",
     )
     fiscal_year_start = forms.TypedChoiceField(
         label="Fiscal year begins in",

@@ -38,6 +38,9 @@ class Organisation(models.Model):
 
     name = models.CharField(max_length=200, default="My organisation")
     time_zone = models.CharField(max_length=64, default="UTC", help_text="Days and months end here.")
+    next_time_zone = models.CharField(
+        max_length=64, null=True, help_text="Wanted: workers count all days anew and then use it."
+    )
     currency = models.CharField(max_length=3, default="USD")
     fiscal_year_start = models.PositiveSmallIntegerField(
         default=1, db_default=1, help_text="The month in which the fiscal year begins, 1 to 12."

@@ -187,19 +187,18 @@ def organisation_update(
 ) -> Organisation:
     """Change the organisation's name and calendar; without a month its fiscal year stays.
 
-    Raises Refused for a zone that does not exist, and for another zone once there is spend: what is
-    kept by day would no longer equal the ledger.
+    Once there is spend another zone waits for the workers, who count all days anew. Raises Refused for a
+    zone that does not exist.
     """
     if time_zone not in available_timezones():
         raise Refused(f"There is no time zone {time_zone}. Use a name such as Europe/Berlin.")
-    organisation, _ = Organisation.objects.get_or_create(id=1)
-    if time_zone != organisation.time_zone and selectors.calendar_is_in_use():
-        raise Refused(
-            f"Spend is kept by days in {organisation.time_zone}; the time zone cannot change any more."
-        )
+    # Settling holds the row while it adds to days, so that nobody adds to those of another zone.
+    organisation, _ = Organisation.objects.select_for_update().get_or_create(id=1)
+    waits = time_zone != organisation.time_zone and selectors.calendar_is_in_use()
     after = {
         "name": name,
-        "time_zone": time_zone,
+        "time_zone": organisation.time_zone if waits else time_zone,
+        "next_time_zone": time_zone if waits else None,
         "fiscal_year_start": fiscal_year_start or organisation.fiscal_year_start,
     }
     before = {field: getattr(organisation, field) for field in after}

@@ -8,6 +8,7 @@ from celery.signals import worker_process_init
 from django.utils import timezone
 
 from finops.ledger.checks import check_since
+from finops.ledger.recounting import recount_days
 from finops.ledger.services import reprice_next
 from finops.ledger.settling.connection import KeptConnection
 from finops.ledger.settling.worker import settle_all
@@ -28,9 +29,10 @@ def settle_pending(**kwargs: Any) -> None:
         settle_all(connection)
 
 
-@shared_task(name="finops.ledger.tasks.reprice_pending", ignore_result=True)
-def reprice_pending(**kwargs: Any) -> None:
-    """Give stored calls the prices that people have set since."""
+@shared_task(name="finops.ledger.tasks.do_what_was_asked", ignore_result=True)
+def do_what_was_asked(**kwargs: Any) -> None:
+    """What people asked for on their pages: days of another time zone, prices for stored calls."""
+    recount_days()
     while reprice_next():
         pass
 

@@ -17,6 +17,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     """Name and calendar; the currency is fixed."""
     current = selectors.organisation()
     initial = {name: getattr(current, name) for name in OrganisationForm.base_fields}
+    initial["time_zone"] = current.next_time_zone or current.time_zone
     form = OrganisationForm(request.POST or None, initial=initial)
     if submit(form, lambda data: services.organisation_update(**data, actor=actor(request))):
         messages.success(request, "The organisation is saved.")

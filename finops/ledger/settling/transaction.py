@@ -38,6 +38,7 @@ OWNER_TEAM = """
 SELECT team.name FROM accounts_project project JOIN accounts_team team ON team.id = project.owner_team_id
 WHERE project.id = %s"""
 TIME_ZONE = "SELECT time_zone FROM accounts_organisation"
+LOCKED_TIME_ZONE = f"{TIME_ZONE} FOR SHARE"  # it stays until what was added to its days is committed
 
 # Staged rows have no statistics: a nested loop over them would be quadratic.
 NO_NESTED_LOOPS = "SET LOCAL enable_nestloop = off"
@@ -151,7 +152,7 @@ def write(connection: Connection, closure: Closure, outcome: Outcome) -> int:
         "closure": uuid_array(closure.traces),
         "traces": uuid_array(one.trace_id for one in outcome.summaries),
         "frozen": uuid_array(outcome.frozen),
-        "zone": _value(connection, TIME_ZONE) or "UTC",
+        "zone": _value(connection, LOCKED_TIME_ZONE) or "UTC",
         **between(closure.range),
     }
     connection.execute(NO_NESTED_LOOPS)

@@ -253,23 +253,20 @@ def test_a_time_zone_that_does_not_exist_is_refused(client: Client) -> None:
         services.organisation_update(name="Acme", time_zone="Moon/Tranquility", actor="tests")
 
 
-def test_the_calendar_stays_once_there_is_spend_by_day(client: Client) -> None:
-    client.post(
-        reverse("organisation"), {"name": "Acme", "time_zone": "Europe/Berlin", "fiscal_year_start": 4}
-    )
+def test_another_time_zone_waits_for_the_days_to_be_counted_once_there_is_spend(client: Client) -> None:
+    def save(zone: str) -> Organisation:
+        client.post(reverse("organisation"), {"name": "Acme", "time_zone": zone, "fiscal_year_start": 4})
+        return Organisation.objects.get()
+
+    save("Europe/Berlin")
     with connection.cursor() as cursor:
         zeros = ", ".join(["0"] * 15)
         cursor.execute(f"INSERT INTO spend_daily VALUES ('2026-11-21', 1, {zeros})")
-    answer = client.post(
-        reverse("organisation"), {"name": "Acme", "time_zone": "Asia/Tokyo", "fiscal_year_start": 4}
-    )
-    assert "Spend is kept by days in Europe/Berlin" in text(answer)
-    client.post(
-        reverse("organisation"),
-        {"name": "Acme Corporation", "time_zone": "Europe/Berlin", "fiscal_year_start": 4},
-    )
-    stored = Organisation.objects.get()
-    assert (stored.name, stored.time_zone) == ("Acme Corporation", "Europe/Berlin")
+    stored = save("Asia/Tokyo")
+    assert (stored.time_zone, stored.next_time_zone) == ("Europe/Berlin", "Asia/Tokyo")
+    page = text(client.get(reverse("organisation")))
+    assert "counted anew in Asia/Tokyo" in page and '"Asia/Tokyo" selected' in page
+    assert save("Europe/Berlin").next_time_zone is None
 
 
 def test_what_people_type_is_shown_as_text(client: Client) -> None:

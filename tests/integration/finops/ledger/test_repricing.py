@@ -12,7 +12,7 @@ from finops.ledger.repricing import ALL, Difference, Wanted, preview, reprice
 from finops.ledger.services import reprice_next, reprice_soon
 from finops.ledger.settling.closure import EPOCH
 from finops.ledger.settling.worker import settle_all
-from finops.ledger.tasks import reprice_pending
+from finops.ledger.tasks import do_what_was_asked
 from finops.ledger.verification import verify
 from finops.prices.manual import ManualRates, price_set
 from tests.factories.ledger import START, FakeSpan, call, plain, store_batch
@@ -139,10 +139,10 @@ def test_workers_do_what_was_asked_for_once(database: Database, project: int) ->
     set_price()
     for day in (11, 10):
         reprice_soon(START.date().replace(day=day))
-    reprice_pending()
+    do_what_was_asked()
     assert spent(database, "spend_daily") == 0  # a receiver may not know the price yet
     database.execute("UPDATE repricing SET requested_at = now() - interval '31 seconds'")
-    reprice_pending()
+    do_what_was_asked()
     assert spent(database, "spend_daily") == COST
     asked = database.execute("SELECT newly_priced, cost FROM repricing WHERE done_at IS NOT NULL ORDER BY id")
     assert asked.fetchall() == [(0, 0), (1, COST)]

@@ -1,0 +1,32 @@
+"""Counting all days anew when the organisation's days begin to end elsewhere."""
+
+from finops.ledger.rollup_sql import DAY, ROLLUPS, Rollup, added, facts
+from finops.ledger.run_rollup_sql import RUN_ROLLUPS, run_facts
+from finops.ledger.settling.connection import settling_connection
+
+# Whoever adds to days holds this row, so that it waits for them and they wait for it.
+WANTED = "SELECT next_time_zone FROM accounts_organisation WHERE next_time_zone IS NOT NULL FOR UPDATE"
+USE = "UPDATE accounts_organisation SET time_zone = %s, next_time_zone = NULL"
+
+
+def recount_days() -> str | None:
+    """Use the time zone that somebody wants and make all rollups by day anew; None when nobody wants one.
+
+    One transaction: screens show the old days until all new ones are there.
+    """
+    with settling_connection() as connection, connection.transaction():
+        row = connection.execute(WANTED).fetchone()
+        if row is None:
+            return None
+        (zone,) = row
+        connection.execute(USE, [zone])
+        for table in sorted({rollup.table for rollup, _ in _by_day()}):
+            connection.execute(f"DELETE FROM {table}".encode())
+        for rollup, source in _by_day():
+            connection.execute(added(rollup, f"({source}) AS f").encode(), {"zone": zone})
+    return str(zone)
+
+
+def _by_day() -> list[tuple[Rollup, str]]:
+    charges = [(rollup, facts("charge")) for rollup in ROLLUPS if rollup.key.get("day") == DAY]
+    return charges + [(rollup, run_facts("trace")) for rollup in RUN_ROLLUPS]
