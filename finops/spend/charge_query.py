@@ -9,7 +9,7 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from finops.core.periods import FIRST_DAY, LAST_DAY, Days, day_start
+from finops.core.periods import FIRST_DAY, LAST_DAY, Days, Instants, day_start
 from finops.prices.types import PriceStatus
 from finops.spend import query as spend
 from finops.spend.charge_types import ChargeKey, ChargeQuery, ChargeRow
@@ -36,6 +36,7 @@ EXPRESSIONS = {
     "reason": "f.uncounted_reason",
     "user": "f.end_user",
 }
+SHORT = dt.timedelta(hours=26)  # a range for which quarter hours lead to charges sooner than days
 COLUMNS = ", ".join(EXPRESSIONS.get(name, f"f.{name}") for name in ChargeRow._fields)
 KEY = ", ".join(f"f.{name}" for name in ChargeKey._fields)
 NEWEST_FIRST = ", ".join(f"f.{name} DESC" for name in ChargeKey._fields)
@@ -45,7 +46,7 @@ def page(query: ChargeQuery, zone: ZoneInfo) -> Statement:
     """One row more than the page holds, so that the reader knows whether another follows."""
     if query.trace_id is not None:
         return _of_trace(query)
-    slices = _counted_slices(query, zone) if _in_rollups(query) else _all_slices(query)
+    slices = _slices(query, zone)
     inner = _charge_conditions(query)
     sql = f"""
         WITH slice AS MATERIALIZED ({slices.sql})
@@ -117,6 +118,32 @@ def _in_rollups(query: ChargeQuery) -> bool:
     return query.counted is True and narrow != {CUSTOMER, USER}
 
 
+def _slices(query: ChargeQuery, zone: ZoneInfo) -> Statement:
+    """Where the charges are, as the rollup tells that is read soonest."""
+    if not _in_rollups(query):
+        return _all_slices(query)
+    named = {wanted.dimension for wanted in query.filters} & spend.SOURCES.keys()
+    if query.time and query.time.end - query.time.start <= SHORT and not named:
+        return _recent_slices(query, query.time)
+    return _counted_slices(query, zone)
+
+
+def _recent_slices(query: ChargeQuery, time: Instants) -> Statement:
+    """Dimension sets with something to count in the quarter hours of a short range."""
+    first, past = time
+    where = spend.conditions(query.filters, query.project_ids)
+    amount = "unpriced_calls" if query.unpriced else "calls"
+    fees = "false" if query.unpriced else "sum(f.cost) <> 0"
+    sql = f"""
+        SELECT f.dimension_set_id, NULL::date AS day, %s::timestamptz AS first, %s::timestamptz AS past
+        FROM spend_quarter_hour f
+        JOIN dimension_set d ON d.id = f.dimension_set_id
+        LEFT JOIN accounts_project p ON p.id = d.project_id
+        WHERE f.bucket > %s::timestamptz - interval '15 minutes' AND f.bucket < %s AND {where.sql}
+        GROUP BY 1 HAVING sum(f.{amount}) > 0 OR {fees}"""
+    return Statement(sql, [first, past, first, past, *where.parameters])
+
+
 def _counted_slices(query: ChargeQuery, zone: ZoneInfo) -> Statement:
     """Days and dimension sets that hold the newest counted charges, no more of them than a page needs."""
     days = _days(query, zone)
@@ -129,10 +156,13 @@ def _counted_slices(query: ChargeQuery, zone: ZoneInfo) -> Statement:
                (day::timestamp AT TIME ZONE %s) - interval '1 hour' AS first,
                ((day + 1)::timestamp AT TIME ZONE %s) + interval '1 hour' AS past
         FROM (
-            SELECT day, dimension_set_id,
-                   sum(CASE WHEN day = %s THEN 0 ELSE amount END)
-                       OVER (ORDER BY day DESC GROUPS UNBOUNDED PRECEDING EXCLUDE GROUP) AS newer
-            FROM ({found.sql}) found
+            SELECT day, unnest(sets) AS dimension_set_id,
+                   sum(amount) OVER (ORDER BY day DESC) - amount AS newer
+            FROM (
+                SELECT day, array_agg(dimension_set_id) AS sets,
+                       sum(CASE WHEN day = %s THEN 0 ELSE amount END) AS amount
+                FROM ({found.sql}) found GROUP BY day
+            ) days
         ) counted
         WHERE coalesce(newer, 0) <= %s"""
     return Statement(sql, [zone.key, zone.key, days.last, *found.parameters, query.limit])

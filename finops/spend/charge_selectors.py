@@ -13,7 +13,7 @@ from finops.core.periods import FIRST_DAY, LAST_DAY, Instants, day_start
 from finops.spend import charge_query as sql
 from finops.spend.charge_types import ChargePage, ChargeQuery, ChargeRow
 
-LOOK_BACK = tuple(dt.timedelta(days=days) for days in (1, 4, 16, 64))
+LOOK_BACK = tuple(dt.timedelta(hours=hours) for hours in (1, 24, 8 * 24, 64 * 24))
 AHEAD = dt.timedelta(days=1)  # how far ahead of the clock a span may lie
 UTC = ZoneInfo("UTC")
 
@@ -43,10 +43,11 @@ def _newest(query: ChargeQuery, zone: ZoneInfo) -> list[ChargeRow]:
 def _narrowed(query: ChargeQuery, now: dt.datetime) -> Iterator[ChargeQuery]:
     """The newest part of the range first: most pages are full before all of it was looked at."""
     whole = query.time or Instants(day_start(FIRST_DAY, UTC), day_start(LAST_DAY, UTC))
-    newest = min(whole.end, query.after.time if query.after else whole.end, now + AHEAD)
+    end = min(whole.end, now + AHEAD)
+    newest = min(end, now, query.after.time if query.after else now)
     for back in LOOK_BACK if query.trace_id is None else ():
         if newest - back > whole.start:
-            yield query._replace(time=Instants(newest - back, whole.end))
+            yield query._replace(time=Instants(newest - back, end))
     yield query
 
 

@@ -85,3 +85,9 @@ def test_spend_reads_the_rollup_and_never_a_charge() -> None:
     days = Days(today - dt.timedelta(days=13), today + dt.timedelta(days=1))
     asked = SpendQuery(days, ("team", "response_model"), Interval.DAY)
     assert rows_read(lambda: spend_rows(asked)) < SETS * 14 + 300
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_the_newest_charges_are_found_without_looking_into_every_dimension_set(counted: bool) -> None:
+    asked = ChargeQuery(time=year(), counted=counted, limit=5)
+    assert rows_read(lambda: charge_page(asked, UTC)) < 6 * SETS
