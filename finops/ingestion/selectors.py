@@ -14,6 +14,7 @@ from finops.ingestion.types import (
     Emitter,
     Flow,
     Minute,
+    Quarter,
     Rejection,
     UnattributedSpend,
     UnpricedModel,
@@ -21,6 +22,7 @@ from finops.ingestion.types import (
 
 SQL = {path.stem: path.read_text() for path in (Path(__file__).parent / "sql").glob("*.sql")}
 FLOW_WINDOW = dt.timedelta(minutes=5)
+MOST_BATCHES = 50_000
 MOST_REJECTIONS, MOST_MODELS, MOST_SERVICES = 10_000, 200, 50
 
 
@@ -40,6 +42,11 @@ def flow(*, now: dt.datetime) -> Flow:
 def minutes(*, since: dt.datetime) -> list[Minute]:
     """What arrived since then, by minute; minutes without anything are left out."""
     return fetch(Minute, SQL["minutes"], {"since": since})
+
+
+def quarters(*, since: dt.datetime) -> list[Quarter]:
+    """What arrived since then by quarter hour, of the newest batches; empty quarter hours are left out."""
+    return fetch(Quarter, SQL["quarters"], {"since": since, "most": MOST_BATCHES})
 
 
 def rejections(*, since: dt.datetime) -> list[Rejection]:

@@ -46,6 +46,16 @@ class Minute(NamedTuple):
     rejected: int
 
 
+class Quarter(NamedTuple):
+    """What arrived in a quarter hour; `lag_seconds` is the p95 until it was counted (None: not yet)."""
+
+    start: dt.datetime
+    batches: int
+    items: int
+    rejected: int
+    lag_seconds: float | None
+
+
 class Flow(NamedTuple):
     """Is telemetry arriving, and how late is it counted?"""
 

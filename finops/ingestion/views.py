@@ -1,6 +1,7 @@
 """The Ingestion screen and the list of what has no price."""
 
 import datetime as dt
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,14 +12,16 @@ from finops.accounts.permissions import Capability, require
 from finops.core.date_range import date_range
 from finops.core.periods import Days, through
 from finops.core.refusals import teaches
-from finops.ingestion import chart, selectors
+from finops.ingestion import arrivals, selectors
+from finops.ingestion.alarms import alarms
 from finops.ingestion.coverage import coverage_lines, gaps
 from finops.ingestion.pricing import UnpricedLine, exactly, unpriced_lines
 from finops.ingestion.types import UnattributedSpend
 from finops.ledger.checks import latest_check
 from finops.spend import links, params
 
-HOUR, WEEK, MONTH = dt.timedelta(hours=1), dt.timedelta(days=7), dt.timedelta(days=29)
+RECENT, DAY = dt.timedelta(minutes=10), dt.timedelta(days=1)
+WEEK, MONTH = dt.timedelta(days=7), dt.timedelta(days=29)
 
 
 @require(Capability.VIEW_INGESTION)
@@ -28,24 +31,35 @@ def ingestion(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(now)
     days = through(today - MONTH, today)
     covered = selectors.coverage(days)
-    arrived = chart.fill(selectors.minutes(since=now - HOUR), now)
+    flow, failing, check = selectors.flow(now=now), selectors.failing_batches(), latest_check()
+    differences = check.differences if check else 0
     context = {
         "now": now,
-        "flow": selectors.flow(now=now),
-        "rate": chart.rate(arrived),
-        "bars": chart.bars(arrived),
-        "arrived": sum(minute.items for minute in arrived),
+        "flow": flow,
+        "alarms": alarms(flow, failing=len(failing), differences=differences, now=now),
         "rejections": selectors.rejections(since=now - WEEK),
-        "failing": selectors.failing_batches(),
+        "failing": failing,
         "emitters": selectors.emitters(days),
         "coverage": coverage_lines(covered, days),
         "gaps": gaps(covered),
-        "check": latest_check(),
+        "check": check,
         "days": days,
         "unpriced": _unpriced(days),
         "unattributed": _unattributed(days),
+        **(_arrivals(now) if flow.last_received_at else {}),
     }
     return render(request, "ingestion/ingestion.html", context)
+
+
+def _arrivals(now: dt.datetime) -> dict[str, Any]:
+    """How much arrived over the last day, and how late it was counted."""
+    found = selectors.quarters(since=now - DAY)
+    day, zone = arrivals.last_day(found, now, most=selectors.MOST_BATCHES), timezone.get_current_timezone()
+    return {
+        "arrived": day,
+        "rate": arrivals.rate(selectors.minutes(since=now - RECENT), now),
+        "charts": [arrivals.arrived_chart(day, now, zone), arrivals.lag_chart(day, now, zone)],
+    }
 
 
 @require(Capability.VIEW_SPEND)

@@ -1,10 +1,12 @@
 """Ingestion: is telemetry arriving, how late, what is refused, unpriced or unattributed."""
 
 import datetime as dt
+import json
 import re
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -40,7 +42,7 @@ def test_the_rate_counts_the_last_whole_minutes(engineer: Client) -> None:
         batch(received_at=start, settled_at=start + dt.timedelta(seconds=2), item_count=1200)
     page = body(engineer)
     assert re.search(r"Items a second, last 5 min (20|16) ", page)
-    assert "Items, last hour 6,000" in page
+    assert "Items, last 24 hours 6,000" in page
     assert "Counted within (p95) 2.0 s" in page
     assert "Everything is counted." in page
 
@@ -50,6 +52,45 @@ def test_the_lag_is_the_age_of_the_oldest_batch_that_waits(engineer: Client) -> 
     batch(received_at=timezone.now())
     page = body(engineer)
     assert "2 batches wait to be counted, the oldest for 3 h 2 min" in page
+
+
+def chart_of(client: Client, name: str) -> dict[str, Any]:
+    page = client.get("/ingestion/").content.decode()
+    found = re.search(rf'<script id="{name}-data" type="application/json">(.*?)</script>', page)
+    assert found
+    return json.loads(found[1])
+
+
+def test_a_day_of_arrivals_and_of_lag_is_drawn_by_quarter_hour(engineer: Client) -> None:
+    now = timezone.now()
+    batch(received_at=now, item_count=10, rejected_count=3)
+    batch(
+        received_at=now - dt.timedelta(hours=6),
+        settled_at=now - dt.timedelta(hours=6, seconds=-4),
+        item_count=7,
+    )
+    batch(received_at=now - dt.timedelta(days=2), item_count=1000)
+    arrived, lag = chart_of(engineer, "arrived"), chart_of(engineer, "lag")
+    assert len(arrived["x"]) == len(lag["x"]) == 96
+    assert arrived["grows"] == [False] * 95 + [True]
+    sums = {trace["name"]: sum(value or 0 for value in trace["y"]) for trace in arrived["data"]}
+    assert sums == {"Taken": 7 + 6, "Refused": 3 + 1}
+    assert [value for value in lag["data"][0]["y"] if value is not None] == [4_000_000_000]
+
+
+def test_what_needs_somebody_is_said_with_what_to_do(engineer: Client) -> None:
+    now = timezone.now()
+    batch(received_at=now - dt.timedelta(hours=3), attempts=2, error="deadlock detected")
+    page = body(engineer)
+    assert "Nothing has arrived for 3 h" in page and "whether their key still holds" in page
+    assert "Counting is 3 h" in page and "See whether the worker runs" in page
+    assert "1 batch fails to settle" in page
+
+
+def test_nothing_needs_anybody_while_all_is_well_or_before_the_first_span(engineer: Client) -> None:
+    assert "notice warning" not in engineer.get("/ingestion/").content.decode()
+    batch(received_at=timezone.now(), settled_at=timezone.now())
+    assert "notice warning" not in engineer.get("/ingestion/").content.decode()
 
 
 def test_a_batch_that_fails_to_settle_shows_its_error(engineer: Client) -> None:

@@ -1,0 +1,39 @@
+"""What needs somebody now, said with what to do. Pure."""
+
+import datetime as dt
+
+from finops.core import formatting
+from finops.ingestion.types import Flow
+
+SILENT, LATE = dt.timedelta(hours=1), dt.timedelta(minutes=2)
+NANOSECONDS = 1_000_000_000
+
+
+def alarms(flow: Flow, *, failing: int, differences: int, now: dt.datetime) -> list[str]:
+    """Sentences, the worst first; none when all is well or nothing has ever arrived."""
+    found = []
+    if differences:
+        found.append(
+            f"The ledger and what it is made of differ in {formatting.count(differences)} "
+            f"{'place' if differences == 1 else 'places'}. Run spanledger verify_ledger to see where."
+        )
+    if failing:
+        fail = "batch fails" if failing == 1 else "batches fail"
+        found.append(
+            f"{formatting.count(failing)} {fail} to settle, and what came with them is in no sum. The error "
+            "below says why; they are tried again by themselves."
+        )
+    if flow.oldest_unsettled_at and (age := now - flow.oldest_unsettled_at) >= LATE:
+        found.append(
+            f"Counting is {_passed(age)} behind: sums lack what arrived since. See whether the worker runs."
+        )
+    if flow.last_received_at and (age := now - flow.last_received_at) >= SILENT:
+        found.append(
+            f"Nothing has arrived for {_passed(age)}. See whether applications or the Collector can reach "
+            "the receiver, and whether their key still holds."
+        )
+    return found
+
+
+def _passed(age: dt.timedelta) -> str:
+    return formatting.duration(int(age.total_seconds()) * NANOSECONDS)
