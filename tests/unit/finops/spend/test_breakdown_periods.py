@@ -1,33 +1,12 @@
-"""Which days a breakdown is compared with, and how its range is cut."""
+"""How the range of a breakdown is cut."""
 
 import datetime as dt
 
 import pytest
 
-from finops.core.periods import Days, preset, through
-from finops.spend.breakdowns.comparison import previous
+from finops.core.periods import Days
 from finops.spend.breakdowns.over_time import interval_for, starts
-from finops.spend.params import Range
 from finops.spend.types import Interval
-
-
-@pytest.mark.parametrize(
-    ("today", "first", "last"),
-    [
-        (dt.date(2026, 11, 21), dt.date(2026, 10, 1), dt.date(2026, 10, 21)),
-        (dt.date(2026, 3, 30), dt.date(2026, 2, 1), dt.date(2026, 2, 28)),  # February has no 30th
-        (dt.date(2026, 1, 1), dt.date(2025, 12, 1), dt.date(2025, 12, 1)),
-    ],
-)
-def test_the_month_to_date_stands_beside_the_same_days_of_the_month_before(
-    today: dt.date, first: dt.date, last: dt.date
-) -> None:
-    assert previous(Range(preset("month", today), "month")) == through(first, last)
-
-
-def test_other_days_stand_beside_as_many_right_before() -> None:
-    week = through(dt.date(2026, 11, 8), dt.date(2026, 11, 14))
-    assert previous(Range(week, "")) == through(dt.date(2026, 11, 1), dt.date(2026, 11, 7))
 
 
 def test_periods_cover_the_range() -> None:
