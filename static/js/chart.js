@@ -5,7 +5,9 @@ const PLAIN = { displayModeBar: false, responsive: true, showTips: false, double
 const BIG = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]];
 const WIDE = 520; // pixels
 const CHARACTER = 7;
+const PAPER = 680; // px; fits A4 and Letter upright
 const shown = new WeakMap();
+const paper = matchMedia("print");
 
 const styles = () => getComputedStyle(document.documentElement);
 
@@ -35,7 +37,8 @@ function layoutOf(figure, zooms, width, css) {
   const given = coloured(figure.layout, css);
   return {
     ...given,
-    autosize: true,
+    autosize: !paper.matches,
+    ...(paper.matches && { width: PAPER }),
     annotations: [...(given.annotations ?? []), ...ends.names],
     margin: { l: 8, r: 8 + ends.room, t: 20, b: 8, pad: 4 },
     paper_bgcolor: "rgba(0,0,0,0)",
@@ -240,5 +243,6 @@ document.addEventListener("htmx:afterSettle", () => {
   document.querySelectorAll("[data-chart]").forEach((figure) => shown.has(figure.querySelector(".chart-plot")) || draw(figure));
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
+paper.addEventListener("change", () => drawAll());
 new MutationObserver(() => drawAll()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 drawAll();

@@ -1,0 +1,154 @@
+"""One walk through every page in Chromium, and what was noticed on the way.
+
+Each page is loaded three times: light and wide, dark and narrow, and without JavaScript. States that come
+about by using a page are looked at wide and light, then narrow and dark.
+"""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, Literal
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page
+
+from tests.browser.pages import Stop
+from tests.browser.states import State
+from tests.browser.visitor import PATIENCE, Visitor
+from tests.factories.instance import Instance
+
+PROBES = {path.stem: path.read_text() for path in (Path(__file__).parent / "probes").glob("*.js")}
+NARROW, HEIGHT = 380, 800
+WIDE = (1280, 768, 1920)  # px; the page is loaded at the first
+LARGEST_HTML = 100 * 1024  # bytes
+KEYS = 60  # presses of Tab on one page
+REFUSED = {"/nothing/": "404", "/spend/?group_by=colour": "400", "/theme/": "405"}  # what is there to be seen
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = {"runOnly": STANDARDS, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+AXE_OF_LOOKS = {  # what may be wrong in one theme or width only
+    "runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
+    "resultTypes": ["violations"],
+}
+# The rows of a table look alike, and of what a chart draws only the colours matter, which have a test.
+AXE_LOOKS_AT = {"exclude": [["tbody tr:nth-child(n+9)"], [".js-plotly-plot"]]}
+
+Theme = Literal["light", "dark"]
+Troubles = dict[str, list[str]]  # by page
+
+
+class Walk:
+    """Collects troubles by kind and page."""
+
+    def __init__(self, browser: Browser, instance: Instance, session: Any) -> None:
+        self.browser, self.instance, self.session = browser, instance, session
+        self.troubles: defaultdict[str, Troubles] = defaultdict(dict)
+
+    def go(self, stops: list[Stop], *, session: bool = True) -> None:
+        """Look at every page in every way."""
+        state = self.session if session else None
+        for look, options in (
+            (self.look_wide, {}),
+            (self.look_narrow, {"color_scheme": "dark", "viewport": {"width": NARROW, "height": HEIGHT}}),
+            (self.look_scriptless, {"java_script_enabled": False}),
+        ):
+            visitor = self.visitor(storage_state=state, **options)
+            for stop in stops:
+                self.open(visitor, stop)
+                look(visitor.page, stop)
+                self.listen(visitor, stop)
+            visitor.context.close()
+
+    def use(self, states: list[State]) -> None:
+        """Bring pages into states and look at these."""
+        for state in states:
+            visitor = self.visitor(storage_state=self.session)
+            visitor.page.goto(visitor.web.rstrip("/") + state.address)
+            state.reach(visitor.page)
+            stop = Stop(state.name, f"{state.address} {state.name}")
+            self.note("axe", stop, axe(visitor.page, AXE), "light")
+            self.layout(visitor.page, stop, WIDE[0])
+            visitor.page.emulate_media(color_scheme="dark")
+            visitor.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+            self.note("axe", stop, axe(visitor.page, AXE_OF_LOOKS), "dark")
+            self.layout(visitor.page, stop, NARROW)
+            self.listen(visitor, Stop(state.name, state.address))
+            visitor.context.close()
+
+    def visitor(self, **options: Any) -> Visitor:
+        """Somebody with a browser of this kind; wide and light unless told otherwise."""
+        window = {"color_scheme": "light", "viewport": {"width": WIDE[0], "height": HEIGHT}}
+        context = self.browser.new_context(reduced_motion="reduce", **{**window, **options})
+        context.set_default_timeout(PATIENCE)
+        return Visitor(context, self.instance)
+
+    def listen(self, visitor: Visitor, stop: Stop) -> None:
+        """Note what the browser complained about."""
+        self.note("console", stop, [one for one in visitor.troubles if not expected(one, stop)])
+        visitor.troubles.clear()
+
+    def open(self, visitor: Visitor, stop: Stop) -> None:
+        """Load a page and wait until it is drawn."""
+        answer = visitor.page.goto(visitor.web.rstrip("/") + stop.address)
+        assert answer
+        size = len(answer.body())
+        self.note("weight", stop, [f"{size:,} bytes"] if size > LARGEST_HTML else [])
+
+    def look_wide(self, page: Page, stop: Stop) -> None:
+        """In light, with room."""
+        self.note("shifts", stop, page.evaluate(PROBES["shifts"]))
+        self.note("axe", stop, axe(page, AXE), "light")
+        self.keyboard(page, stop)
+        for width in WIDE:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            self.layout(page, stop, width)
+        page.set_viewport_size({"width": WIDE[0], "height": HEIGHT})
+
+    def look_narrow(self, page: Page, stop: Stop) -> None:
+        """In dark, on a phone."""
+        self.note("shifts", stop, page.evaluate(PROBES["shifts"]))
+        self.note("axe", stop, axe(page, AXE_OF_LOOKS), "dark")
+        self.layout(page, stop, NARROW)
+
+    def look_scriptless(self, page: Page, stop: Stop) -> None:
+        """Without JavaScript."""
+        self.note("scriptless", stop, page.evaluate(PROBES["scriptless"]))
+
+    def layout(self, page: Page, stop: Stop, width: int) -> None:
+        """Scrolling sideways, text cut off, text over text."""
+        for kind, found in page.evaluate(PROBES["layout"]).items():
+            self.note(kind, stop, found, f"{width} px")
+
+    def keyboard(self, page: Page, stop: Stop) -> None:
+        """Press Tab through the beginning of the page, at least."""
+        page.evaluate(PROBES["keyboard"], KEYS)
+        for _ in range(KEYS):
+            page.keyboard.press("Tab")
+        for kind, names in page.evaluate("keyboardReport()").items():
+            self.note(kind, stop, names)
+
+    def note(self, kind: str, stop: Stop, found: list[str], way: str = "") -> None:
+        """Remember what is wrong with a page."""
+        if found:
+            self.troubles[kind].setdefault(f"{stop.address} {way}".strip(), []).extend(found)
+
+    def told(self, kind: str) -> str:
+        """What is wrong, page by page, as lines to read."""
+        pages = self.troubles[kind].items()
+        return "".join(
+            f"\n{page}" + "".join(f"\n    {one}" for one in dict.fromkeys(found)) for page, found in pages
+        )
+
+
+def axe(page: Page, rules: dict[str, Any]) -> list[str]:
+    """What axe finds: rule, element and why."""
+    page.evaluate(AXE_SCRIPT)
+    result = page.evaluate("([where, how]) => axe.run(where, how)", [AXE_LOOKS_AT, rules])
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def expected(trouble: str, stop: Stop) -> bool:
+    """Whether a page says what it is there to say: that an address is wrong."""
+    return stop.address in REFUSED and REFUSED[stop.address] in trouble
