@@ -56,9 +56,9 @@ class Table(NamedTuple):
     density_href: str
 
 
-def table(given: QueryDict, columns: Sequence[Column], *, sort: str) -> Table:
-    """The table at this address; `sort` is the order without one, spelled as in the address."""
-    order = _order(given, columns, sort)
+def table(given: QueryDict, columns: Sequence[Column], *, sort: str = "") -> Table:
+    """The table at this address; `sort` is the order without one, empty where rows have their own."""
+    order = _order(given, columns, sort) if sort else ""
     shown = _shown(given, columns)
     compact = one_of("density", given.get("density") or COMFORTABLE, (COMFORTABLE, COMPACT)) == COMPACT
     return Table(

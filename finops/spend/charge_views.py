@@ -13,6 +13,7 @@ from finops.core.date_range import date_range
 from finops.core.htmx import render_page
 from finops.core.periods import instants, through
 from finops.core.refusals import teaches
+from finops.core.tables import Column, table
 from finops.prices.calculation import calculate
 from finops.prices.selectors import price_explain
 from finops.prices.tariff import tariff_of
@@ -27,6 +28,15 @@ from finops.spend.types import SpendQuery, Totals
 from finops.telemetry.types import Role
 
 PAGE = 50
+COLUMNS = (
+    Column("time", "Time, trace"),
+    Column("model", "Model"),
+    Column("whose", "Team, journey, customer", optional=True),
+    Column("input", "Input", numeric=True, optional=True),
+    Column("output", "Output", numeric=True, optional=True),
+    Column("cost", "Cost, USD", numeric=True),
+    Column("counted", "Counted", optional=True),
+)
 TABS = (("", "All"), ("true", "Counted"), ("false", "Not counted"))
 MOST_OBSERVATIONS = 200
 
@@ -66,8 +76,10 @@ def charges(request: HttpRequest) -> HttpResponse:
     page = charge_page(query, zone)
     here = links.days_pairs(place.range.days) + ([("unpriced", "true")] if unpriced else [])
     here += links.filter_pairs(place.filters)
+    here += [(name, value) for name in ("column", "density") for value in given.getlist(name)]
     context = {
         "place": place,
+        "table": table(given, COLUMNS),
         "picker": date_range(given, place.range.days, place.range.preset),
         "lines": [charge_line(charge) for charge in page.charges],
         "totals": _totals(place),

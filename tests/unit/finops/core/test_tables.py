@@ -68,6 +68,12 @@ def test_rows_can_be_low() -> None:
     assert shown("density=compact&team=a").density_href == "?team=a"
 
 
+def test_a_table_with_an_order_of_its_own_has_columns_to_choose_and_none_to_sort_by() -> None:
+    made = table(QueryDict("column="), [Column("time", "Time"), Column("team", "Team", optional=True)])
+    assert (made.sort, made.columns) == ("", ("time",))
+    assert [heading.href for heading in made.headings] == [""]
+
+
 @pytest.mark.parametrize("address", ["sort=calls", "sort=--cost", "column=colour", "density=tight"])
 def test_what_the_table_does_not_have_is_refused_with_what_it_has(address: str) -> None:
     with pytest.raises(BadParameter, match="Choose from"):
