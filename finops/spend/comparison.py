@@ -24,6 +24,9 @@ COMPARISONS = {
     Comparison.NONE.value: "Nothing",
 }
 
+# Where every line stands beside itself before, there is always something to compare with.
+BESIDE = {value: label for value, label in COMPARISONS.items() if value != Comparison.NONE}
+
 
 def compared(days: Days, comparison: Comparison) -> Days | None:
     """The days to compare with; None for nothing, or where they would begin before the year 2000."""

@@ -48,6 +48,11 @@ def range_pairs(chosen: Range) -> Pairs:
     return days_pairs(chosen.days)
 
 
+def compare_pairs(comparison: Comparison) -> Pairs:
+    """The comparison as a parameter of a page; the default needs none."""
+    return [("compare", str(comparison))] if comparison != Comparison.PREVIOUS else []
+
+
 def days_pairs(days: Days) -> Pairs:
     """These days, the last one included."""
     return [("from", days.start.isoformat()), ("to", days.last.isoformat())]
@@ -58,7 +63,7 @@ def spend_url(place: Place, *, name: str = "spend") -> str:
     grouped = [("group_by", dimension) for dimension in place.group_by] or [("group_by", "")]
     shown = [("interval", str(place.interval))] if place.interval else []
     shown += [("measure", str(place.measure))] if place.measure != Measure.COST else []
-    shown += [("compare", str(place.compare))] if place.compare != Comparison.PREVIOUS else []
+    shown += compare_pairs(place.compare)
     shown += [("sort", place.sort)] if place.sort else []
     return address(name, range_pairs(place.range) + grouped + shown + filter_pairs(place.filters))
 

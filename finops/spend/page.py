@@ -12,7 +12,7 @@ from finops.core.date_range import date_range, spelled
 from finops.core.periods import Days
 from finops.core.tables import Column, Table, table
 from finops.spend import lines, links, params
-from finops.spend.comparison import COMPARISONS, Comparison, compared
+from finops.spend.comparison import COMPARISONS, compared
 from finops.spend.dimensions import DIMENSIONS
 from finops.spend.drawing import spend_chart
 from finops.spend.group_pages import PAGE, group_page, groups_before
@@ -130,7 +130,7 @@ def _before(place: Place, query: SpendQuery) -> dict[str, Any]:
 
 def _controls(place: Place) -> dict[str, Any]:
     kept = links.range_pairs(place.range) + links.filter_pairs(place.filters)
-    kept += [("compare", str(place.compare))] if place.compare != Comparison.PREVIOUS else []
+    kept += links.compare_pairs(place.compare)
     kept += [("sort", place.sort)] if place.sort else []
     return {
         "dimensions": DIMENSIONS.values(),

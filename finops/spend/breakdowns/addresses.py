@@ -2,9 +2,11 @@
 
 from django.http import QueryDict
 
+from finops.core.date_range import DateRange, date_range
 from finops.spend import links
 from finops.spend.breakdowns.kinds import Kind
 from finops.spend.breakdowns.types import Question
+from finops.spend.comparison import BESIDE
 from finops.spend.links import Chip, Place
 
 IN_TRACES = {"response_model": "model"}  # how the list of traces calls a dimension
@@ -14,19 +16,20 @@ def list_url(asked: Question, kind: Kind | None = None) -> str:
     """The list of a kind, over the same range."""
     kind = kind or asked.kind
     filters = tuple(one for one in asked.filters if one.dimension != kind.dimension)
-    return links.address(kind.page, links.range_pairs(asked.range) + links.filter_pairs(filters))
+    return links.address(kind.page, _days_and_comparison(asked) + links.filter_pairs(filters))
 
 
 def detail_url(asked: Question, value: str | None) -> str:
     """The page of one of them."""
     filters = links.narrowed(asked.filters, asked.kind.dimension, value)
-    return links.address(asked.kind.detail_page, links.range_pairs(asked.range) + links.filter_pairs(filters))
+    return links.address(asked.kind.detail_page, _days_and_comparison(asked) + links.filter_pairs(filters))
 
 
 def spend_url(asked: Question, value: str | None, *group_by: str) -> str:
     """Its spend, broken down further."""
     filters = links.narrowed(asked.filters, asked.kind.dimension, value)
-    return links.spend_url(Place(asked.range, filters, group_by or asked.kind.parts[:1]))
+    groups = group_by or asked.kind.parts[:1]
+    return links.spend_url(Place(asked.range, filters, groups, compare=asked.compare))
 
 
 def charges_url(asked: Question, value: str | None, *, unpriced: bool = False) -> str:
@@ -40,6 +43,11 @@ def traces_url(asked: Question, value: str | None) -> str:
     filters = links.narrowed(asked.filters, asked.kind.dimension, value)
     named = tuple(one._replace(dimension=IN_TRACES.get(one.dimension, one.dimension)) for one in filters)
     return links.address("traces", links.days_pairs(asked.days) + links.filter_pairs(named))
+
+
+def picker(given: QueryDict, asked: Question) -> DateRange:
+    """The range and the comparison, to choose others."""
+    return date_range(given, asked.days, asked.range.preset, comparisons=BESIDE, comparison=asked.compare)
 
 
 def chips(given: QueryDict, asked: Question, *, fixed: str = "") -> list[Chip]:
@@ -59,6 +67,10 @@ def keeping(given: QueryDict, gone: tuple[str, ...], **changed: str) -> str:
     for name, value in changed.items():
         pairs[name] = value
     return f"?{pairs.urlencode()}"
+
+
+def _days_and_comparison(asked: Question) -> links.Pairs:
+    return links.range_pairs(asked.range) + links.compare_pairs(asked.compare)
 
 
 def _without(given: QueryDict, dimension: str) -> str:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
 from finops.core.charts import Chart, Unit, time_series
-from finops.core.date_range import date_range
 from finops.core.refusals import teaches
 from finops.spend import links
 from finops.spend.breakdowns import addresses, over_time, selectors
@@ -22,6 +21,7 @@ from finops.spend.breakdowns.prices import prices_in_use
 from finops.spend.breakdowns.questions import question, value_of
 from finops.spend.breakdowns.types import Question, Row, TopRun
 from finops.spend.links import Place
+from finops.spend.price_notes import price_notes
 
 View = Callable[[HttpRequest], HttpResponse]
 OWN_PAGES = {kind.dimension: kind for kind in KINDS}
@@ -87,7 +87,7 @@ def _controls(request: HttpRequest, asked: Question, value: str | None) -> dict[
     given, kind = request.GET, asked.kind
     return {
         "crumbs": [{"href": addresses.list_url(asked), "label": kind.title}],
-        "picker": date_range(given, asked.days, asked.range.preset),
+        "picker": addresses.picker(given, asked),
         "chips": addresses.chips(given, asked, fixed=kind.dimension),
         "spend_url": addresses.spend_url(asked, value),
         "charges_url": addresses.charges_url(asked, value),
@@ -109,7 +109,9 @@ def _part_url(asked: Question, dimension: str, value: str | None) -> str:
     if dimension in OWN_PAGES:
         return addresses.detail_url(asked._replace(kind=OWN_PAGES[dimension], filters=()), value)
     filters = links.narrowed(asked.filters, dimension, value)
-    return links.spend_url(Place(asked.range, filters, (asked.kind.dimension, dimension)))
+    return links.spend_url(
+        Place(asked.range, filters, (asked.kind.dimension, dimension), compare=asked.compare)
+    )
 
 
 def _chart(asked: Question, table: PartTable, today: dt.date) -> Chart:
@@ -125,6 +127,7 @@ def _chart(asked: Question, table: PartTable, today: dt.date) -> Chart:
         points(found, [part.value for part in table.parts]),
         interval=interval,
         buckets=periods,
+        notes=price_notes(Place(asked.range, asked.filters), periods),
         incomplete_from=current if current and asked.days.end > today else None,
         href=lambda name: urls.get(name, table.url),
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from finops.core.periods import Days, Instants
 from finops.spend.breakdowns.kinds import Kind
 from finops.spend.breakdowns.quantiles import Basis, Latency
+from finops.spend.comparison import Comparison
 from finops.spend.params import Range
 from finops.spend.types import Filter, Measures, Totals
 
@@ -21,6 +22,7 @@ class Question(NamedTuple):
     before: Days
     time: Instants  # what the days cover
     filters: tuple[Filter, ...] = ()
+    compare: Comparison = Comparison.PREVIOUS
 
     @property
     def days(self) -> Days:

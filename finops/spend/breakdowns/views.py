@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
 from finops.core import formatting
-from finops.core.date_range import date_range
 from finops.core.refusals import teaches
 from finops.core.tables import Column, Table, table
 from finops.spend import links
@@ -83,12 +82,14 @@ def list_view(kind: Kind) -> View:
             "lines": _lines(asked, part.rows, look),
             "next_url": addresses.keeping(given, ("cursor",), cursor=part.next) if part.next else "",
             "first_url": addresses.keeping(given, ("cursor",)) if given.get("cursor") else "",
-            "picker": date_range(given, asked.days, asked.range.preset),
+            "picker": addresses.picker(given, asked),
             "chips": addresses.chips(given, asked),
             "zone": accounts.time_zone().key,
             "caption": _caption(kind, found),
             "csv_url": links.address(kind.csv_page, list(_pairs(request))),
-            "spend_url": links.spend_url(links.Place(asked.range, asked.filters, (kind.dimension,))),
+            "spend_url": links.spend_url(
+                links.Place(asked.range, asked.filters, (kind.dimension,), compare=asked.compare)
+            ),
             "unclaimed_url": addresses.detail_url(asked, None),
             "unclaimed": next((one for one in found.rows if one.value is None), None),
         }

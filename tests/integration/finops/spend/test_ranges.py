@@ -54,6 +54,25 @@ def test_a_week_is_compared_with_the_days_before_or_those_a_month_or_a_year_earl
     assert told == ([cost] if cost else [])
 
 
+@pytest.mark.parametrize(("compare", "cost"), [("", "2"), ("&compare=month", "5"), ("&compare=year", "11")])
+def test_so_is_a_model_and_the_way_to_its_page_keeps_the_comparison(
+    finance: Client, compare: str, cost: str
+) -> None:
+    charge(cost=Decimal(1))
+    for earlier, time in (
+        (2, NOON - dt.timedelta(days=7)),
+        (5, NOON.replace(month=10)),
+        (11, NOON.replace(year=2025)),
+    ):
+        charge(cost=Decimal(earlier), time=time)
+    roll_up()
+    change = f"{round(100 * (int(cost) - 1) / int(cost))} % less than"
+    page = body(finance, f"/models/?{WEEK}{compare}")
+    link = re.findall(r'href="(/model/[^"]+)"', page)[0]
+    assert change in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert change in body(finance, link).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_the_comparison_survives_another_grouping(finance: Client) -> None:
     page = body(finance, f"/spend/?{WEEK}&compare=year")
     form = page.split('class="filters"')[1].split("</form>")[0]
