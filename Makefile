@@ -12,7 +12,7 @@ DEV_STAMP = .venv/.installed-dev
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/*.crt /etc/ssl/cert.pem /etc/pki/tls/certs/*),true,false)
 
 .DEFAULT_GOAL = help
-.PHONY: help up demo demo-remove test lint format types bench bench-peers screenshot screenshots lock clean
+.PHONY: help up demo demo-remove test lint format types bench bench-pages bench-peers screenshot screenshots lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ types: $(DEV_STAMP) ## Check types
 
 bench: $(DEV_STAMP) ## Measure ingest, settling and freshness; writes build/bench.json
 	$(BIN)/python -m tests.performance.bench
+
+bench-pages: $(DEV_STAMP) ## Measure every page on a million charges and the traces of 10 million spans
+	$(BIN)/python -m tests.performance.pages --volume
 
 bench-peers: $(DEV_STAMP) ## The same payloads through Spanledger, Phoenix and MLflow, side by side
 	$(BIN)/python -m tests.performance.peers

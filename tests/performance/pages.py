@@ -1,17 +1,23 @@
-"""How fast the pages are on a month of demo data: server time, queries, weight and first paint."""
+"""How fast the pages are: server time, CPU time, queries, weight and first paint.
 
+On a month of demo data, or with `--volume` on a million charges and the traces of 10 million spans.
+"""
+
+import argparse
 import http.client
 import json
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+import psycopg
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from tests.browser.visitor import ARGUMENTS, Visitor, chromium
 from tests.factories.instance import Instance, running
-from tests.performance import database
+from tests.performance import database, volume
 
 DAYS = 31
 REQUESTS = 20  # of each page, after two that warm it up
@@ -23,28 +29,58 @@ PAGES = {
     "models": "/models/?range=30d",
     "customers": "/customers/?range=30d",
     "traces": "/traces/?range=30d",
+    "traces by cost": "/traces/?range=30d&sort=cost",
+    "failed traces": "/traces/?range=30d&errors=true",
+    "rare text": "/traces/?range=30d&q=nothing-is-called-so",
     "ingestion": "/ingestion/",
     "unpriced": "/unpriced/?range=30d",
     "keys": "/settings/keys/",
     "audit": "/settings/audit/",
+    "palette": "/search/?q=jour",
 }
-FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+OF_THE_VOLUME = {
+    "spend by customer": "/spend/?range=30d&group_by=customer",
+    "one customer": "/customer/?range=30d&customer=customer-0100",
+    "one journey": "/journey/?range=30d&journey=journey-01",
+    "one model": "/model/?range=30d&response_model=model-3-2026",
+    "traces of one": "/traces/?range=30d&customer=customer-1900",
+    "charges of one": "/charges/?range=30d&customer=customer-1900",
+}
+FIRST_PAINT = """() => new Promise(found => new PerformanceObserver(list => {
+    for (const entry of list.getEntriesByName("first-contentful-paint")) found(entry.startTime);
+}).observe({type: "paint", buffered: true}))"""  # the page may have loaded before it is painted
 
 Figures = dict[str, dict[str, float]]  # by page
 
 
 def pages(instance: Instance) -> Figures:
-    """Milliseconds, queries and kB of every page; what was stored before is forgotten."""
+    """The figures of every page on demo data; what was stored before is forgotten."""
     database.empty(instance.runtime["database_url"])
     instance.run("demo", "--load", "--days", str(DAYS), timeout=1800)
-    queries = count_queries(instance)
+    return measured(instance, PAGES)
+
+
+def pages_at_volume(instance: Instance, traces: int = volume.TRACES) -> Figures:
+    """The same on the volume, with the pages of some of its customers and of its largest trace."""
+    url = instance.runtime["database_url"]
+    volume.fill(url, traces=traces)
+    with psycopg.connect(url) as connection:
+        large = connection.execute(volume.LARGE_TRACE).fetchone()
+    assert large is not None
+    opened = {"10,000 spans": f"/traces/{large[0]}/{large[1].hex}/"}
+    return measured(instance, PAGES | OF_THE_VOLUME | opened)
+
+
+def measured(instance: Instance, addresses: Mapping[str, str]) -> Figures:
+    """Milliseconds, queries and kB of these pages."""
+    counted = counts(instance, addresses)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         visitor = Visitor(browser.new_context(), instance)
         visitor.sign_in()
-        found = {name: served(visitor, address) for name, address in PAGES.items()}
-        for name, address in PAGES.items():
-            found[name] |= {"queries": queries[name], "first_paint_ms": paint(visitor, address)}
+        found = {name: served(visitor, address) | counted[name] for name, address in addresses.items()}
+        for name, address in addresses.items():
+            found[name]["first_paint_ms"] = paint(visitor, address)
         browser.close()
     return found
 
@@ -80,23 +116,29 @@ def paint(visitor: Visitor, address: str) -> float:
     return sorted(seen)[1]
 
 
-def count_queries(instance: Instance) -> dict[str, int]:
-    """Queries of each page, counted by a process of its own that serves them from the same database."""
+def counts(instance: Instance, addresses: Mapping[str, str]) -> Figures:
+    """Queries and CPU time of each page, by a process of its own that serves them from the same database."""
     command = [sys.executable, "-m", "tests.performance.queries"]
     environment = {**instance.environment, "DJANGO_SETTINGS_MODULE": "finops.settings"}
     done = subprocess.run(
-        command, env=environment, input=json.dumps(PAGES), capture_output=True, text=True, check=True
+        command, env=environment, input=json.dumps(addresses), capture_output=True, text=True, check=True
     )
-    counted: dict[str, int] = json.loads(done.stdout)
+    counted: Figures = json.loads(done.stdout)
     return counted
 
 
 def main() -> None:
     """The table of pages alone."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--volume", action="store_true", help="a million charges instead of demo data")
+    parser.add_argument("--traces", type=int, default=volume.TRACES, help="how many the volume has")
+    arguments = parser.parse_args()
     with running() as instance:
-        print(f"{'page':<12}{'p50 ms':>10}{'p95 ms':>10}{'kB':>10}{'queries':>10}{'paint ms':>10}")
-        for name, figures in pages(instance).items():
-            print(f"{name:<12}" + "".join(f"{value:>10,.1f}" for value in figures.values()))
+        found = pages_at_volume(instance, arguments.traces) if arguments.volume else pages(instance)
+    titles = ("p50 ms", "p95 ms", "kB", "queries", "CPU ms", "paint ms")
+    print(f"{'page':<20}" + "".join(f"{title:>10}" for title in titles))
+    for name, figures in found.items():
+        print(f"{name:<20}" + "".join(f"{value:>10,.1f}" for value in figures.values()))
 
 
 if __name__ == "__main__":

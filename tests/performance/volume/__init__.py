@@ -13,7 +13,8 @@ from typing import Any
 import psycopg
 
 from finops.core.db.partitions import ensure_partitions
-from finops.ledger.rollup_sql import ROLLUPS, added, facts
+from finops.ledger.rollup_sql import added
+from finops.ledger.verification.rollups import FACTS
 from tests.performance import database
 
 TRACES = 1_500_000  # of about 10 million spans and a million charges
@@ -36,9 +37,12 @@ def fill(url: str, *, traces: int = TRACES, days: int = DAYS) -> None:
         projects(connection)
         for step in STEPS:
             timed(connection, step.stem, step.read_text(), wanted)
-        timed(connection, "facts", f"CREATE TEMP TABLE fact AS {facts('charge')}", wanted)
-        for rollup in ROLLUPS:
-            timed(connection, rollup.table, added(rollup, "fact"), wanted)
+        for facts, rollups in FACTS:
+            timed(
+                connection, "facts", f"DROP TABLE IF EXISTS fact; CREATE TEMP TABLE fact AS {facts}", wanted
+            )
+            for rollup in rollups:
+                timed(connection, rollup.table, added(rollup, "fact"), wanted)
         timed(connection, "analyze", "VACUUM ANALYZE", None)
 
 
