@@ -26,6 +26,13 @@ def test_every_kind_and_state_is_shown_and_the_page_stays_under_100_kb(engineer:
     assert page.count("Nothing to draw in this range") == 1
 
 
+def test_the_range_of_the_styleguide_is_the_one_in_its_address(engineer: Client) -> None:
+    page = engineer.get("/styleguide/?range=90d&compare=year").content.decode()
+    assert 'aria-current="true">90 days</a>' in page
+    assert 'aria-current="true">Same days last year</a>' in page
+    assert engineer.get("/styleguide/?range=love").status_code == 400
+
+
 def test_every_drawing_is_json_that_a_browser_can_read(engineer: Client) -> None:
     page = engineer.get("/styleguide/charts/").content.decode()
     found = re.findall(r'<script id="[^"]+-data" type="application/json">(.*?)</script>', page)
