@@ -11,6 +11,7 @@ from finops.accounts.api_auth import ApiKeyAuth, signed_in
 from finops.core.parameters import BadParameter
 from finops.ingestion.api import router as ingestion
 from finops.spend.api import router as spend
+from finops.spend.breakdowns.api import router as breakdowns
 from finops.traces.api import router as traces
 
 DESCRIPTION = """
@@ -36,7 +37,7 @@ def nowhere(request: HttpRequest, path: str) -> None:
     raise Http404
 
 
-for router in (spend, traces, ingestion, elsewhere):
+for router in (spend, breakdowns, traces, ingestion, elsewhere):
     api.add_router("", router)
 
 

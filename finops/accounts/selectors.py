@@ -1,6 +1,7 @@
 """Reading people, projects and the organisation."""
 
 import datetime as dt
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -39,6 +40,11 @@ def projects(*, now: dt.datetime) -> QuerySet[Project]:
     return Project.objects.select_related("owner_team").annotate(
         key_count=Count("keys", filter=working), last_used_at=Max("keys__last_used_at")
     )
+
+
+def project_names(ids: Iterable[int]) -> list[str]:
+    """The names of these projects."""
+    return list(Project.objects.filter(pk__in=ids).order_by("name").values_list("name", flat=True))
 
 
 def keys(*, project_id: int | None = None) -> QuerySet[ApiKey]:

@@ -26,7 +26,7 @@ class CostComponents(Schema):
     other: str | None
 
 
-class MeasuresOut(Schema):
+class SumsOut(Schema):
     """Sums of a group. `cost` is null when no call has a price, tokens are null when no call says."""
 
     calls: int
@@ -39,6 +39,11 @@ class MeasuresOut(Schema):
     output_tokens: int | None
     reasoning_tokens: int | None
     cost: str | None
+
+
+class MeasuresOut(SumsOut):
+    """Sums of a group with the cost by kind."""
+
     cost_components: CostComponents
 
 
@@ -149,13 +154,20 @@ def decimal_text(value: Decimal | None) -> str | None:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def measures_out(measures: Measures) -> dict[str, Any]:
+def sums_out(measures: Measures) -> dict[str, Any]:
     """Sums with what is unknown as null."""
-    known = measures.known_cost is not None
     return {
-        **measures._asdict(),
+        **{name: getattr(measures, name) for name in SumsOut.model_fields},
         **({} if measures.tokens_known else dict.fromkeys(TOKENS)),
         "cost": decimal_text(measures.known_cost),
+    }
+
+
+def measures_out(measures: Measures) -> dict[str, Any]:
+    """Sums with the cost by kind."""
+    known = measures.known_cost is not None
+    return {
+        **sums_out(measures),
         "cost_components": {
             kind: decimal_text(getattr(measures, f"cost_{kind}")) if known else None for kind in COMPONENTS
         },

@@ -22,7 +22,7 @@ def runs(dimension: str, days: Days, filters: tuple[Filter, ...]) -> Statement |
     by_model = "IS NOT NULL" if MODELS in used else "IS NULL"
     where = spend.conditions(filters, None)
     sql = f"""
-        SELECT {DIMENSIONS[dimension].sql}, {", ".join(f"sum(f.{name})" for name in SUMS)}
+        SELECT {DIMENSIONS[dimension].sql}, sum(f.runs)::bigint, sum(f.priced_runs)::bigint, sum(f.cost)
         FROM ({facts.sql}) f
         CROSS JOIN LATERAL (
             SELECT f.project_id, f.environment, f.service, f.team, f.journey, f.response_model

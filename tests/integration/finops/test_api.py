@@ -17,7 +17,7 @@ from tests.factories.rollups import NOON, UNPRICED, batch, charge, project, roll
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = "start=2026-11-01&end=2026-12-01"
-ENDPOINTS = ["spend", "charges", "traces", "batches"]
+ENDPOINTS = ["spend", "charges", "traces", "batches", "journeys", "models", "customers"]
 
 
 def key(scope: str, of: str = "shop") -> dict[str, str]:
@@ -71,6 +71,26 @@ def test_a_read_key_sees_only_its_own_project() -> None:
         answer = get(f"spend?{NOVEMBER}&group_by={group_by}", mine)
         assert [row["project"] for row in answer["rows"]] == ["mine"]
         assert answer["totals"]["cost"] == "1"
+    customers = get(f"customers?{NOVEMBER}", mine)
+    assert [(row["customer"], row["cost"]) for row in customers["rows"]] == [("acme", "1")]
+    assert get(f"customers?{NOVEMBER}&filter[project]=theirs", mine)["rows"] == []
+    assert get(f"customers?{NOVEMBER}", all_projects)["totals"]["cost"] == "2"
+
+
+def test_a_journey_has_its_runs_its_cost_before_and_its_latency() -> None:
+    for time in (NOON, NOON - dt.timedelta(days=30)):
+        charge(journey="refund", cost=Decimal("0.5"), time=time)
+        trace(journey="refund", duration_ns=4 * 10**9, start_time=time)
+    roll_up()
+    answer = get(f"journeys?{NOVEMBER}")
+    assert answer["previous"] == {"start": "2026-10-01", "end": "2026-11-01"}
+    (row,) = answer["rows"]
+    assert (row["journey"], row["cost"], row["previous_cost"]) == ("refund", "0.5", "0.5")
+    assert (row["runs"], row["cost_per_run"], row["calls"]) == (1, "0.5", 1)
+    took = row["latency"]
+    assert (took["of"], took["basis"], took["size"]) == ("runs", "histogram", 1)
+    assert took["p95_ns"]["low"] <= 4 * 10**9 <= took["p95_ns"]["high"]
+    assert get(f"models?{NOVEMBER}")["rows"][0]["latency"]["of"] == "calls"
 
 
 def test_spend_is_exact_text_by_period_and_dimension() -> None:
