@@ -18,6 +18,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 from tests.browser.visitor import ARGUMENTS, Visitor, chromium
 from tests.factories.instance import Instance, running
 from tests.performance import database, volume
+from tests.performance.interactions import interactions
 
 DAYS = 31
 REQUESTS = 20  # of each page, after two that warm it up
@@ -128,17 +129,21 @@ def counts(instance: Instance, addresses: Mapping[str, str]) -> Figures:
 
 
 def main() -> None:
-    """The table of pages alone."""
+    """The table of pages alone, and of what people do on them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--volume", action="store_true", help="a million charges instead of demo data")
     parser.add_argument("--traces", type=int, default=volume.TRACES, help="how many the volume has")
     arguments = parser.parse_args()
     with running() as instance:
         found = pages_at_volume(instance, arguments.traces) if arguments.volume else pages(instance)
+        answered = interactions(instance)
     titles = ("p50 ms", "p95 ms", "kB", "queries", "CPU ms", "paint ms")
     print(f"{'page':<20}" + "".join(f"{title:>10}" for title in titles))
     for name, figures in found.items():
         print(f"{name:<20}" + "".join(f"{value:>10,.1f}" for value in figures.values()))
+    print(f"\n{'interaction':<20}{'paint ms':>10}")
+    for name, milliseconds in answered.items():
+        print(f"{name:<20}{milliseconds:>10,.1f}")
 
 
 if __name__ == "__main__":
