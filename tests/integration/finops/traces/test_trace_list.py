@@ -188,4 +188,4 @@ def test_counts_say_how_far_they_looked(engineer: Client) -> None:
         trace(start_time=minutes_ago(n), team="a" if n % 3 == 0 else "b")
     page = body(engineer, "?team=a")
     assert "4 traces" in page
-    assert "Found among the newest 10, back to" in page
+    assert "among the newest 10, back to" in page
