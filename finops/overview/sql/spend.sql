@@ -5,7 +5,9 @@
 -- and compare faster than names.
 WITH named AS MATERIALIZED (
     SELECT id, team, response_model, journey,
-           dense_rank() OVER (ORDER BY team, response_model, journey) AS number
+           dense_rank() OVER (ORDER BY team, response_model, journey) AS number,
+           dense_rank() OVER (ORDER BY team, response_model) AS pair,
+           dense_rank() OVER (ORDER BY journey) AS way
     FROM dimension_set
 ),
 fact AS (
@@ -24,16 +26,19 @@ summed AS MATERIALIZED (
     JOIN named n ON n.id = f.dimension_set_id
     GROUP BY f.day, f.partial, n.number
 ),
-d AS (SELECT DISTINCT number, team, response_model, journey FROM named)
-SELECT grouping(d.team, d.response_model, d.journey) AS level, s.day, s.partial,
-       d.team, d.response_model, d.journey,
-       sum(s.calls)::bigint, sum(s.unpriced_calls)::bigint, sum(s.cost)
-FROM summed s
-JOIN d ON d.number = s.number
-GROUP BY GROUPING SETS (
-    (s.day, s.partial), (s.day, s.partial, d.team, d.response_model), (s.day, s.partial, d.journey)
+level AS (
+    SELECT s.day, s.partial, d.pair, d.way,
+           sum(s.calls) AS calls, sum(s.unpriced_calls) AS unpriced_calls, sum(s.cost) AS cost
+    FROM summed s
+    JOIN (SELECT DISTINCT number, pair, way FROM named) d ON d.number = s.number
+    GROUP BY GROUPING SETS ((s.day, s.partial), (s.day, s.partial, d.pair), (s.day, s.partial, d.way))
+    HAVING sum(s.calls) <> 0 OR sum(s.cost) <> 0
 )
-HAVING sum(s.calls) <> 0 OR sum(s.cost) <> 0
-ORDER BY grouping(d.team, d.response_model, d.journey) = 7 DESC,
-         sum(s.cost) DESC, sum(s.calls) DESC, s.day, d.team, d.response_model, d.journey
+SELECT CASE WHEN l.pair IS NOT NULL THEN 1 WHEN l.way IS NOT NULL THEN 6 ELSE 7 END, l.day, l.partial,
+       p.team, p.response_model, w.journey,
+       l.calls::bigint, l.unpriced_calls::bigint, l.cost
+FROM level l
+LEFT JOIN (SELECT DISTINCT pair, team, response_model FROM named) p ON p.pair = l.pair
+LEFT JOIN (SELECT DISTINCT way, journey FROM named) w ON w.way = l.way
+ORDER BY l.pair IS NULL AND l.way IS NULL DESC, l.cost DESC, l.calls DESC, l.day, l.pair, l.way
 LIMIT %(most)s
