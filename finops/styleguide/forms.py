@@ -6,6 +6,8 @@ from django import forms
 class EveryField(forms.Form):
     """What forms here are made of."""
 
+    takes_focus = False
+
     name = forms.CharField(help_text="As people call it.")
     email = forms.EmailField(label="E-mail")
     policy = forms.ChoiceField(

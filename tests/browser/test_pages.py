@@ -17,6 +17,7 @@ from tests.factories.routes import pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.timeout(900)]
 
+PRINTED = {"overview", "spend group_by interval range", "journey journey", "charge"}
 TROUBLES = {
     "axe": "breaks no rule of WCAG 2.2 AA that axe knows, in either theme",
     "console": "leaves nothing in the console: no error, no refused address, no broken security policy",
@@ -29,6 +30,7 @@ TROUBLES = {
     "unfocusable": "has no control that the keyboard cannot have",
     "unmarked": "shows where the keyboard is",
     "hidden": "never hides where the keyboard is",
+    "paper": "leaves on paper what cannot be pressed there",
     "scriptless": "has no dead control without JavaScript",
 }
 
@@ -63,6 +65,7 @@ def walk(browser: Browser, instance: Instance, visitor: Visitor, stops: list[Sto
     walk.go(stops)
     walk.go([stop_at(address) for address in WITHOUT_A_SESSION], session=False)
     walk.use(STATES)
+    walk.print([stop.address for stop in stops if stop.name in PRINTED])
     return walk
 
 

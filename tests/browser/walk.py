@@ -19,6 +19,7 @@ from tests.factories.instance import Instance
 PROBES = {path.stem: path.read_text() for path in (Path(__file__).parent / "probes").glob("*.js")}
 NARROW, HEIGHT = 380, 800
 WIDE = (1280, 768, 1920)  # px; the page is loaded at the first
+PAPER = 718  # px; A4 upright within the margins a browser leaves
 LARGEST_HTML = 100 * 1024  # bytes
 KEYS = 60  # presses of Tab on one page
 REFUSED = {"/nothing/": "404", "/spend/?group_by=colour": "400", "/theme/": "405"}  # what is there to be seen
@@ -71,6 +72,18 @@ class Walk:
             self.note("axe", stop, axe(visitor.page, AXE_OF_LOOKS), "dark")
             self.layout(visitor.page, stop, NARROW)
             self.listen(visitor, Stop(state.name, state.address))
+            visitor.context.close()
+
+    def print(self, addresses: list[str]) -> None:
+        """Look at what comes out of a printer, asked in the dark theme."""
+        for address in addresses:
+            visitor, stop = self.visitor(storage_state=self.session, color_scheme="dark"), Stop("", address)
+            visitor.page.goto(visitor.web.rstrip("/") + address)
+            visitor.page.emulate_media(media="print")
+            visitor.page.set_viewport_size({"width": PAPER, "height": HEIGHT})
+            self.note("paper", stop, visitor.page.evaluate(PROBES["paper"]))
+            self.layout(visitor.page, stop, PAPER)
+            self.listen(visitor, stop)
             visitor.context.close()
 
     def visitor(self, **options: Any) -> Visitor:

@@ -18,6 +18,10 @@ def spark_path(values: Sequence[sparkline.Number | None] | None) -> str:
 
 @register.filter
 def widget(field: BoundField) -> str:
-    """The field itself; the first one with an error has the focus when the page opens."""
-    first = next((name for name in field.form.fields if name in field.form.errors), None)
+    """The field itself; the first one with an error has the focus when the page opens.
+
+    A form that is only shown says `takes_focus = False`.
+    """
+    mistaken = field.form.errors if getattr(field.form, "takes_focus", True) else {}
+    first = next((name for name in field.form.fields if name in mistaken), None)
     return field.as_widget(attrs={"autofocus": True} if field.name == first else None)
