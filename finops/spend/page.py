@@ -61,7 +61,7 @@ def table_of(given: QueryDict, place: Place) -> Table:
     period = (Column("period", place.interval.capitalize(), sortable=True),) if place.interval else ()
     groups = tuple(Column(name, DIMENSIONS[name].label, sortable=True) for name in place.group_by)
     changes = CHANGES if compares_rows(place) else ()
-    first = "period" if place.interval else "-calls" if place.measure == Measure.CALLS else "-cost"
+    first = "-period" if place.interval else "-calls" if place.measure == Measure.CALLS else "-cost"
     return table(given, (*period, *groups, *NUMBERS, *changes), sort=first)
 
 

@@ -11,6 +11,7 @@ from finops.core.charts.words import plain
 
 APART = 0.08  # of the height: names of lines that end close together are moved that far apart
 LONGEST_NAME = 18
+FEW = 8  # buckets wide enough for a word
 NOW = {"week": "this week", "month": "this month", "day": "today"}
 
 
@@ -85,7 +86,8 @@ def now_marks(buckets: Sequence[Bucket], interval: str, since: Bucket | None) ->
     current = [bucket for bucket in buckets if since and bucket <= since < time.end(bucket, interval)]
     if not current or len(buckets) == 1:
         return []
-    place = {"x": time.iso(current[-1]), "xanchor": "right" if current[-1] == buckets[-1] else "center"}
+    cramped = len(buckets) > FEW and current[-1] == buckets[-1]  # the word would leave the chart
+    place = {"x": time.iso(current[-1]), "xanchor": "right" if cramped else "center"}
     word = NOW.get(interval, "now")
     return [_text(word, "--ink-2", yref="paper", y=1, yanchor="bottom", **place)]
 
