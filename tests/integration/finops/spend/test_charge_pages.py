@@ -5,12 +5,15 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from finops.core.periods import Days, Instants, instants
 from finops.spend.charge_selectors import charge_by_key, charge_page
 from finops.spend.charge_types import CURSOR, ChargeKey, ChargeQuery, ChargeRow
 from finops.spend.selectors import spend_rows
 from finops.spend.types import Filter, SpendQuery
+from tests.factories.people import browser, person
 from tests.factories.rollups import NOON, UNPRICED, charge, project, roll_up
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +123,32 @@ def test_a_reader_of_one_project_finds_no_charge_of_another() -> None:
     assert walk(trace_id=foreign.trace_id, project_ids=(mine.pk,)) == []
     assert by_key(foreign._replace(project_id=mine.pk)) is None
     assert by_key(key).key == key
+
+
+@pytest.mark.parametrize("counted", [True, False, None])
+@pytest.mark.parametrize("unpriced", [True, False])
+def test_what_came_just_now_is_listed_as_completely_as_what_is_old(
+    counted: bool | None, unpriced: bool
+) -> None:
+    now, keys = timezone.now(), list[ChargeKey]()
+    for n in range(36):
+        time = now - dt.timedelta(minutes=11 * (n // 2) ** 2 - 40)  # some ahead of the clock, some days old
+        own = {"counted": n % 5 != 0, **(UNPRICED if n % 3 == 0 else {})}
+        key = charge(time=time, team=f"t{n % 4}", **own)
+        if counted in (None, own["counted"]) and (n % 3 == 0 or not unpriced):
+            keys.append(key)
+    roll_up()
+    found = walk(time=None, counted=counted, unpriced=unpriced)
+    assert [row.key for row in found] == sorted(keys, reverse=True)
+
+
+@pytest.mark.parametrize("count", [3, 60])
+def test_the_page_of_charges_asks_a_bounded_number_of_questions(
+    count: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(count):
+        charge(time=timezone.now() - dt.timedelta(hours=n), team=f"t{n}", counted=n % 2 == 0)
+    roll_up()
+    client = browser(person("finance"))
+    with django_assert_max_num_queries(15):
+        assert client.get("/charges/").status_code == 200
