@@ -132,9 +132,10 @@ def test_what_came_just_now_is_listed_as_completely_as_what_is_old(
 ) -> None:
     now, keys = timezone.now(), list[ChargeKey]()
     for n in range(36):
-        time = now - dt.timedelta(minutes=11 * (n // 2) ** 2 - 40)  # some ahead of the clock, some days old
+        # Two at a time, the first ahead of the clock, the last some days old.
+        time = now - dt.timedelta(minutes=7 * (n // 2) - 40, days=max(n - 30, 0))
         own = {"counted": n % 5 != 0, **(UNPRICED if n % 3 == 0 else {})}
-        key = charge(time=time, team=f"t{n % 4}", **own)
+        key = charge(time=time, team=f"t{n}", **own)
         if counted in (None, own["counted"]) and (n % 3 == 0 or not unpriced):
             keys.append(key)
     roll_up()
