@@ -6,7 +6,7 @@ about by using a page are looked at wide and light, then narrow and dark.
 
 from collections import defaultdict
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
@@ -32,7 +32,6 @@ AXE_OF_LOOKS = {  # what may be wrong in one theme or width only
 # The rows of a table look alike, and of what a chart draws only the colours matter, which have a test.
 AXE_LOOKS_AT = {"exclude": [["tbody tr:nth-child(n+6)"], [".js-plotly-plot"]]}
 
-Theme = Literal["light", "dark"]
 Troubles = dict[str, list[str]]  # by page
 
 
