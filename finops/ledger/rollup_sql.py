@@ -58,15 +58,17 @@ class Rollup(NamedTuple):
 
 DAY = "(time AT TIME ZONE %(zone)s)::date"
 BUCKET = f"floor(ln(greatest({{}}, 1)::float8) / ln({BUCKET_GROWTH}::float8))::smallint"
-NARROW = ("project_id", "environment", "service", "team", "journey", "step", "response_model")
+DAY_OF_PROJECT = {"day": DAY, "project_id": "project_id"}
+COARSE = ("project_id", "team", "journey", "response_model")
 
 
-def latency(measure: LatencyMeasure, duration: str, where: str, observations: str) -> Rollup:
-    """Histograms of a duration in nanoseconds, by day and the few dimensions that latency depends on."""
-    same = {name: name for name in (*NARROW, "failed")}
+def latency(measure: LatencyMeasure, of: str, duration: str, where: str, observations: str) -> Rollup:
+    """Histograms of a duration in nanoseconds, by day, environment and `of`: journey or model."""
+    key = {**DAY_OF_PROJECT, "environment": "environment", "failed": "failed"}
+    key |= {name: name if name == of else "NULL::text" for name in ("journey", "response_model")}
     return Rollup(
         "latency_daily",
-        {"day": DAY, "measure": f"{measure:d}::smallint", **same, "bucket": BUCKET.format(duration)},
+        {**key, "measure": f"{measure:d}::smallint", "bucket": BUCKET.format(duration)},
         where,
         {"observations": observations},
         part=f"measure = {measure:d}",
@@ -92,15 +94,24 @@ ROLLUPS = (
         {"day": DAY, "end_user": "end_user", "dimension_set_id": "dimension_set_id"},
         "end_user IS NOT NULL",
     ),
-    latency(LatencyMeasure.CALL, "duration_ns", "attempts <> 0", "attempts"),
-    latency(LatencyMeasure.FIRST_TOKEN, "ttft_ns", "attempts <> 0 AND ttft_ns IS NOT NULL", "attempts"),
+    Rollup("spend_daily_coarse", {"day": DAY, **{name: name for name in COARSE}}),
+    Rollup("customer_daily_coarse", {**DAY_OF_PROJECT, "customer": "customer"}, "customer IS NOT NULL"),
+    Rollup("user_daily_coarse", {**DAY_OF_PROJECT, "end_user": "end_user"}, "end_user IS NOT NULL"),
+    latency(LatencyMeasure.CALL, "response_model", "duration_ns", "attempts <> 0", "attempts"),
+    latency(
+        LatencyMeasure.FIRST_TOKEN,
+        "response_model",
+        "ttft_ns",
+        "attempts <> 0 AND ttft_ns IS NOT NULL",
+        "attempts",
+    ),
 )
 
 # What a charge adds to rollups, and the columns that tell where.
 FACT_COLUMNS = {
     **{name: f"c.{name}" for name in ("time", "dimension_set_id", "customer", "end_user")},
     **{name: f"c.{name}" for name in ("duration_ns", "ttft_ns")},
-    **{name: f"d.{name}" for name in NARROW},
+    **{name: f"d.{name}" for name in (*COARSE, "environment")},
     "failed": "c.is_error",
 }
 FACTS = {**MEASURES, "attempts": f"({CALL} OR {FAILED})::int"}

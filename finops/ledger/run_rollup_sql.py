@@ -3,7 +3,7 @@
 A run is a trace that called a model, in vain perhaps.
 """
 
-from finops.ledger.rollup_sql import DAY, Rollup, all_added, latency
+from finops.ledger.rollup_sql import DAY, DAY_OF_PROJECT, Rollup, all_added, latency
 from finops.ledger.types import LatencyMeasure
 
 RUN = "(call_count > 0 OR uncounted_count > 0)"
@@ -23,8 +23,13 @@ SUMS = {name: name for name in MEASURES}
 WHOLE = "response_model IS NULL"  # each run once, whatever it called
 RUN_ROLLUPS = (
     Rollup("run_daily", KEY, sums=SUMS),
-    Rollup("customer_run_daily", {**KEY, "customer": "customer"}, "customer IS NOT NULL", SUMS),
-    latency(LatencyMeasure.RUN, "duration_ns", WHOLE, "runs"),
+    Rollup(
+        "customer_run_daily",
+        {**DAY_OF_PROJECT, "customer": "customer"},
+        f"customer IS NOT NULL AND {WHOLE}",
+        SUMS,
+    ),
+    latency(LatencyMeasure.RUN, "journey", "duration_ns", WHOLE, "runs"),
 )
 
 
@@ -33,7 +38,7 @@ def run_facts(source: str, *, sign: str = "") -> str:
     sums = ", ".join(f"{sign}({expression}) AS {name}" for name, expression in MEASURES.items())
     return f"""
         SELECT start_time AS time, duration_ns, project_id, environment, service, team, journey,
-               NULL::text AS step, model.name AS response_model, customer, error_count > 0 AS failed, {sums}
+               model.name AS response_model, customer, error_count > 0 AS failed, {sums}
         FROM {source} AS t
         CROSS JOIN LATERAL (SELECT NULL::text UNION ALL SELECT unnest(t.models)) AS model (name)
         WHERE {RUN}"""

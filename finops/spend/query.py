@@ -1,7 +1,7 @@
 """The one builder of SQL over the spend rollups: the page, its CSV and the API all ask through it.
 
-Facts are summed by period and dimension set, or less when that is enough, before they are joined with names:
-there are many more facts than sets, and numbers hash faster than names.
+The coarse rollups answer what they have names for. Otherwise facts are summed by period and dimension set
+before they are joined with names: there are many more facts than sets, and numbers hash faster than names.
 """
 
 from collections.abc import Sequence
@@ -39,19 +39,23 @@ class Source(NamedTuple):
 
 
 SOURCES = {CUSTOMER: Source("customer_daily", "customer"), USER: Source("user_daily", "end_user")}
+# What coarse rollups have names for, by dimension: those of all spend, and those of a customer or end user.
+Names = dict[str, str]
+PROJECT: Names = {"project": "project_id"}
+COARSE: Names = {**PROJECT, "team": "team", "journey": "journey", "response_model": "response_model"}
 
 
 class Grain(NamedTuple):
-    """What facts are told apart by: period, dimension set, and a value that has a rollup of its own."""
+    """What facts are told apart by: period, dimension set or names, and a value with a rollup of its own."""
 
     interval: Interval | None
-    by_set: bool
+    names: tuple[str, ...] | None  # columns of a coarse rollup; None: by dimension set
     source: Source | None = None
 
     @property
-    def is_coarse(self) -> bool:
+    def sums_first(self) -> bool:
         """Whether summing by it first leaves far fewer rows than there are facts."""
-        return not self.by_set or (self.source is None and self.interval is not Interval.DAY)
+        return self.names is None and self.source is None and self.interval is not Interval.DAY
 
 
 def measures(query: SpendQuery) -> tuple[str, ...]:
@@ -98,7 +102,7 @@ def totals(query: SpendQuery, *, unattributed: tuple[str, ...]) -> Statement:
 def slices(query: SpendQuery, *, measure: str = "calls") -> Statement:
     """The days and dimension sets in which there is something to count: where the charges are."""
     query = query._replace(interval=Interval.DAY)
-    grain = _grain(query, query.dimensions)._replace(by_set=True)
+    grain = _grain(query, query.dimensions)._replace(names=None)
     body, parameters = _body(query, grain, (measure, "cost"))
     # Fees cost something and are no calls.
     fees = "sum(f.cost) <> 0" if measure == "calls" else "false"
@@ -132,14 +136,16 @@ def _grouped(keys: Sequence[str]) -> str:
     return "GROUP BY " + ", ".join(str(n + 1) for n in range(len(keys))) if keys else ""
 
 
-def _grain(query: SpendQuery, used: frozenset[str]) -> Grain:
+def _grain(query: SpendQuery, used: frozenset[str], *, known: Names = COARSE) -> Grain:
     """The coarsest grain that can answer: only dimensions that are used are told apart."""
     own = sorted(used & SOURCES.keys())
     if len(own) > 1:
         problem = "customer and user are kept in rollups of their own and cannot be combined."
         raise BadParameter("group_by", problem)
-    by_set = query.project_ids is not None or bool(used - SOURCES.keys())
-    return Grain(query.interval, by_set, SOURCES[own[0]] if own else None)
+    others = used - SOURCES.keys() | ({"project"} if query.project_ids is not None else set())
+    known = PROJECT if own else known
+    names = tuple(sorted(known[name] for name in others)) if others <= known.keys() else None
+    return Grain(query.interval, names, SOURCES[own[0]] if own else None)
 
 
 def _body(query: SpendQuery, grain: Grain, wanted: Sequence[str]) -> Statement:
@@ -149,16 +155,24 @@ def _body(query: SpendQuery, grain: Grain, wanted: Sequence[str]) -> Statement:
 
 def _named(query: SpendQuery, grain: Grain, facts: Statement) -> Statement:
     where, values = conditions(query.filters, query.project_ids)
-    names = """
-        JOIN dimension_set d ON d.id = f.dimension_set_id
-        LEFT JOIN accounts_project p ON p.id = d.project_id"""
-    sql = f"FROM ({facts.sql}) f {names if grain.by_set else ''} WHERE {where}"
+    sql = f"FROM ({facts.sql}) f {_names(grain)} WHERE {where}"
     return Statement(sql, facts.parameters + values)
+
+
+def _names(grain: Grain) -> str:
+    """What makes `d` and `p` of the facts `f`."""
+    project = "LEFT JOIN accounts_project p ON p.id = d.project_id"
+    if grain.names is None:
+        return f"JOIN dimension_set d ON d.id = f.dimension_set_id {project}"
+    if not grain.names:
+        return ""
+    own = f"CROSS JOIN LATERAL (SELECT {', '.join(f'f.{name}' for name in grain.names)}) d"
+    return f"{own} {project}" if "project_id" in grain.names else own
 
 
 def _claims(query: SpendQuery, filtered: frozenset[str], source: Source) -> Statement:
     """What somebody claims of a dimension with a rollup of its own; the rest is nobody's."""
-    grain = _grain(query, filtered)
+    grain = _grain(query, filtered, known=PROJECT)
     facts = Statement(_read(grain, source.table, CLAIMED), list(query.days))
     body, parameters = _named(query, grain, facts)
     sums = ", ".join(f"coalesce(sum(f.{measure}), 0) AS {measure}" for measure in CLAIMED)
@@ -174,10 +188,6 @@ def _facts(query: SpendQuery, grain: Grain, wanted: Sequence[str]) -> Statement:
         return Statement(named, days)
     # What belongs to nobody is everything less what belongs to somebody, exactly.
     everything = _read(shared, "spend_daily", wanted, nobody)
-    if grain.is_coarse:
-        less = [*(["day"] if grain.interval else []), nobody, *(f"-{measure}" for measure in wanted)]
-        both = f"SELECT * FROM named UNION ALL SELECT {', '.join(less)} FROM named"
-        return Statement(f"WITH named AS MATERIALIZED ({named}) {everything} UNION ALL {both}", days * 2)
     less_named = _read(shared, source.table, wanted, nobody, sign="-")
     return Statement(f"{everything} UNION ALL {named} UNION ALL {less_named}", days * 3)
 
@@ -186,10 +196,11 @@ def _read(grain: Grain, table: str, wanted: Sequence[str], value: str = "", *, s
     """One rollup at that grain; `value` is the column of its own, or nobody's."""
     period = "day" if grain.interval is Interval.DAY else f"date_trunc('{grain.interval}', day)::date AS day"
     keys = [period] if grain.interval else []
-    keys += ["dimension_set_id"] if grain.by_set else []
+    keys += ["dimension_set_id"] if grain.names is None else grain.names
     keys += [value] if value else []
     sums = [
-        f"{sign}sum({name}) AS {name}" if grain.is_coarse else f"{sign}{name} AS {name}" for name in wanted
+        f"{sign}sum({name}) AS {name}" if grain.sums_first else f"{sign}{name} AS {name}" for name in wanted
     ]
-    grouped = _grouped(keys) if grain.is_coarse else ""
-    return f"SELECT {', '.join([*keys, *sums])} FROM {table} WHERE day >= %s AND day < %s {grouped}"
+    rollup = table if grain.names is None else f"{table}_coarse"
+    grouped = _grouped(keys) if grain.sums_first else ""
+    return f"SELECT {', '.join([*keys, *sums])} FROM {rollup} WHERE day >= %s AND day < %s {grouped}"

@@ -21,7 +21,10 @@ from finops.spend.charge_query import SHARED
 from finops.spend.charge_types import ChargeKey
 
 # As the migration fills the rollups of runs: plain SQL over charges and traces.
-FILL_RUNS = read_sql(str(rollup_sql.__file__), "runs.sql").split("-- What is stored already.")[1]
+FILL_RUNS, FILL_COARSE = (
+    read_sql(str(rollup_sql.__file__), name).split("-- What is stored already.")[1]
+    for name in ("runs.sql", "coarse_rollups.sql")
+)
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
 DIMENSIONS = (*SHARED, "operation", "provider", "request_model", "response_model", "region")
 COSTS = ("cost", "cost_input", "cost_cache_read", "cost_cache_write", "cost_output", "cost_other")
@@ -111,12 +114,14 @@ def roll_up(zone: str = "UTC") -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE spend_quarter_hour, spend_daily, customer_daily, user_daily")
         cursor.execute("TRUNCATE run_daily, customer_run_daily, latency_daily")
+        cursor.execute("TRUNCATE spend_daily_coarse, customer_daily_coarse, user_daily_coarse")
         quarter_hour = "date_bin('15 minutes', time, 'epoch')"
         cursor.execute(f"INSERT INTO spend_quarter_hour {_rollup(quarter_hour)}")
         cursor.execute(f"INSERT INTO spend_daily {_rollup(daily)}")
         cursor.execute(f"INSERT INTO customer_daily {_rollup(daily, 'customer')}")
         cursor.execute(f"INSERT INTO user_daily {_rollup(daily, 'end_user')}")
         cursor.execute(FILL_RUNS)
+        cursor.execute(FILL_COARSE)
 
 
 def _rollup(day: str, also: str = "") -> str:

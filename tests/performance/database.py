@@ -13,6 +13,7 @@ TABLES = ("span", "charge")
 ALL_TABLES = (
     "span, charge, origin, batch, rejection, trace, dimension_set,"
     " spend_quarter_hour, spend_daily, customer_daily, user_daily,"
+    " spend_daily_coarse, customer_daily_coarse, user_daily_coarse,"
     " run_daily, customer_run_daily, latency_daily, repricing"
 )
 

@@ -16,9 +16,16 @@ CREATE TABLE run_daily (
 CREATE UNIQUE INDEX run_daily_key ON run_daily
     (day, project_id, environment, service, team, journey, response_model) NULLS NOT DISTINCT;
 
-CREATE TABLE customer_run_daily (LIKE run_daily, customer text NOT NULL) WITH (fillfactor = 70);
-CREATE UNIQUE INDEX customer_run_daily_key ON customer_run_daily
-    (day, project_id, environment, service, team, journey, response_model, customer) NULLS NOT DISTINCT;
+CREATE TABLE customer_run_daily (
+    day         date    NOT NULL,
+    project_id  integer NOT NULL,
+    customer    text    NOT NULL,
+    runs        bigint  NOT NULL,
+    failed_runs bigint  NOT NULL,
+    priced_runs bigint  NOT NULL,
+    cost        numeric(38, 24) NOT NULL,
+    PRIMARY KEY (day, project_id, customer)
+) WITH (fillfactor = 70);
 
 -- Histograms of durations. A bucket holds what takes from 1.04^bucket up to 1.04^(bucket + 1) nanoseconds.
 CREATE TABLE latency_daily (
@@ -26,18 +33,14 @@ CREATE TABLE latency_daily (
     measure        smallint NOT NULL,       -- see ledger.types.LatencyMeasure
     project_id     integer  NOT NULL,
     environment    text,
-    service        text,
-    team           text,
-    journey        text,
-    step           text,                    -- of calls
+    journey        text,                    -- of runs
     response_model text,                    -- of calls
     failed         boolean  NOT NULL,
     bucket         smallint NOT NULL,
     observations   bigint   NOT NULL
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX latency_daily_key ON latency_daily
-    (day, measure, project_id, environment, service, team, journey, step, response_model, failed, bucket)
-    NULLS NOT DISTINCT;
+    (day, measure, project_id, environment, journey, response_model, failed, bucket) NULLS NOT DISTINCT;
 
 -- What is stored already.
 WITH run AS (
@@ -52,17 +55,15 @@ WITH run AS (
 ), named AS (
     INSERT INTO customer_run_daily
     SELECT
-        day, project_id, environment, service, team, journey, response_model, count(*),
-        count(*) FILTER (WHERE error_count > 0),
-        count(*) FILTER (WHERE unpriced_count < call_count OR call_count = 0), sum(cost), customer
-    FROM called WHERE customer IS NOT NULL
-    GROUP BY day, project_id, environment, service, team, journey, response_model, customer
+        day, project_id, customer, count(*), count(*) FILTER (WHERE error_count > 0),
+        count(*) FILTER (WHERE unpriced_count < call_count OR call_count = 0), sum(cost)
+    FROM run WHERE customer IS NOT NULL GROUP BY day, project_id, customer
 ), timed AS (
     INSERT INTO latency_daily
     SELECT
-        day, 1, project_id, environment, service, team, journey, NULL, NULL, error_count > 0,
+        day, 1, project_id, environment, journey, NULL, error_count > 0,
         floor(ln(greatest(duration_ns, 1)::float8) / ln(1.04::float8)), count(*)
-    FROM run GROUP BY 1, 2, 3, 4, 5, 6, 7, 10, 11
+    FROM run GROUP BY 1, 2, 3, 4, 5, 7, 8
 )
 INSERT INTO run_daily
 SELECT
@@ -75,7 +76,7 @@ GROUP BY day, project_id, environment, service, team, journey, response_model;
 WITH called AS (
     SELECT
         (time AT TIME ZONE coalesce((SELECT time_zone FROM accounts_organisation), 'UTC'))::date AS day,
-        measure, d.project_id, environment, service, team, journey, step, d.response_model, is_error,
+        measure, d.project_id, environment, d.response_model, is_error,
         floor(ln(greatest(nanoseconds, 1)::float8) / ln(1.04::float8)) AS bucket
     FROM charge AS c
     JOIN dimension_set AS d ON d.id = c.dimension_set_id
@@ -84,7 +85,6 @@ WITH called AS (
 )
 INSERT INTO latency_daily
 SELECT
-    day, measure, project_id, environment, service, team, journey, step, response_model, is_error, bucket,
-    count(*)
+    day, measure, project_id, environment, NULL, response_model, is_error, bucket, count(*)
 FROM called
-GROUP BY day, measure, project_id, environment, service, team, journey, step, response_model, is_error, bucket;
+GROUP BY day, measure, project_id, environment, response_model, is_error, bucket;

@@ -9,8 +9,13 @@ from finops.spend.types import Filter
 
 MODELS = "response_model"
 MOST_VALUES = 5000
-COLUMNS = "day, project_id, environment, service, team, journey, response_model"
-SUMS = ("runs", "priced_runs", "cost")
+RUNS = "sum(d.runs)::bigint, sum(d.priced_runs)::bigint, sum(d.cost)"
+DEAREST = f"GROUP BY 1 HAVING sum(d.runs) <> 0 ORDER BY sum(d.cost) DESC LIMIT {MOST_VALUES}"
+OF_CUSTOMER = {CUSTOMER, "project"}
+TIMED = {  # what the histograms tell apart
+    LatencyMeasure.RUN: {"journey", "environment", "project"},
+    LatencyMeasure.CALL: {MODELS, "environment", "project"},
+}
 
 
 def runs(dimension: str, days: Days, filters: tuple[Filter, ...]) -> Statement | None:
@@ -18,27 +23,23 @@ def runs(dimension: str, days: Days, filters: tuple[Filter, ...]) -> Statement |
     used = _used(dimension, filters)
     if USER in used or _counts_runs_twice(dimension, filters):
         return None
-    facts = _runs(days, by_customer=CUSTOMER in used)
+    if CUSTOMER in used:
+        return _runs_of_customers(dimension, days, filters) if used <= OF_CUSTOMER else None
     by_model = "IS NOT NULL" if MODELS in used else "IS NULL"
     where = spend.conditions(filters, None)
     sql = f"""
-        SELECT {DIMENSIONS[dimension].sql}, sum(f.runs)::bigint, sum(f.priced_runs)::bigint, sum(f.cost)
-        FROM ({facts.sql}) f
-        CROSS JOIN LATERAL (
-            SELECT f.project_id, f.environment, f.service, f.team, f.journey, f.response_model
-        ) d
-        LEFT JOIN accounts_project p ON p.id = d.project_id
-        WHERE f.response_model {by_model} AND {where.sql}
-        GROUP BY 1 HAVING sum(f.runs) <> 0 ORDER BY sum(f.cost) DESC LIMIT {MOST_VALUES}"""
-    return Statement(sql, [*facts.parameters, *where.parameters])
+        SELECT {DIMENSIONS[dimension].sql}, {RUNS}
+        FROM run_daily d LEFT JOIN accounts_project p ON p.id = d.project_id
+        WHERE d.day >= %s AND d.day < %s AND d.response_model {by_model} AND {where.sql}
+        {DEAREST}"""
+    return Statement(sql, [days.start, days.end, *where.parameters])
 
 
 def latencies(
     dimension: str, measure: LatencyMeasure, days: Days, filters: tuple[Filter, ...]
 ) -> Statement | None:
     """Per value: the buckets of a histogram, ascending, and what each holds; failed calls are left out."""
-    used = _used(dimension, filters)
-    if used & {CUSTOMER, USER} or (measure is LatencyMeasure.RUN and MODELS in used):
+    if not _used(dimension, filters) <= TIMED[measure]:
         return None
     well = "true" if measure is LatencyMeasure.RUN else "NOT d.failed"
     where = spend.conditions(filters, None)
@@ -64,13 +65,22 @@ def _counts_runs_twice(dimension: str, filters: tuple[Filter, ...]) -> bool:
     return dimension != MODELS and any(wanted.missing or len(wanted.values) > 1 for wanted in models)
 
 
-def _runs(days: Days, *, by_customer: bool) -> Statement:
-    between, columns = "WHERE day >= %s AND day < %s", f"{COLUMNS}, {', '.join(SUMS)}"
-    daily = f"SELECT {columns}, NULL::text AS customer FROM run_daily {between}"
-    if not by_customer:
-        return Statement(daily, [days.start, days.end])
-    named = f"SELECT {columns}, customer FROM customer_run_daily {between}"
+def _runs_of_customers(dimension: str, days: Days, filters: tuple[Filter, ...]) -> Statement:
+    where = spend.conditions(filters, None)
+    between = "WHERE day >= %s AND day < %s"
     # What belongs to nobody is everything less what belongs to somebody, exactly.
-    negative = ", ".join(f"-{name}" for name in SUMS)
-    less = f"SELECT {COLUMNS}, {negative}, NULL FROM customer_run_daily {between}"
-    return Statement(f"{daily} UNION ALL {named} UNION ALL {less}", [days.start, days.end] * 3)
+    sql = f"""
+        SELECT {DIMENSIONS[dimension].sql}, {RUNS.replace("d.", "f.")}
+        FROM (
+            SELECT project_id, NULL::text AS customer, runs, priced_runs, cost
+            FROM run_daily {between} AND response_model IS NULL
+            UNION ALL
+            SELECT project_id, customer, runs, priced_runs, cost FROM customer_run_daily {between}
+            UNION ALL
+            SELECT project_id, NULL, -runs, -priced_runs, -cost FROM customer_run_daily {between}
+        ) f
+        CROSS JOIN LATERAL (SELECT f.project_id) d
+        LEFT JOIN accounts_project p ON p.id = d.project_id
+        WHERE {where.sql}
+        {DEAREST.replace("d.", "f.")}"""
+    return Statement(sql, [*[days.start, days.end] * 3, *where.parameters])

@@ -24,6 +24,7 @@ DAYS = 3
 TABLES = (
     "span", "charge", "trace", "batch", "rejection", "origin", "dimension_set",
     "run_daily", "customer_run_daily", "latency_daily",
+    "spend_daily_coarse", "customer_daily_coarse", "user_daily_coarse",
 )  # fmt: skip
 ROLLUPS = ("spend_quarter_hour", "spend_daily", "customer_daily", "user_daily")
 COUNTED = """
