@@ -59,7 +59,7 @@ class Rollup(NamedTuple):
 DAY = "(time AT TIME ZONE %(zone)s)::date"
 BUCKET = f"floor(ln(greatest({{}}, 1)::float8) / ln({BUCKET_GROWTH}::float8))::smallint"
 DAY_OF_PROJECT = {"day": DAY, "project_id": "project_id"}
-COARSE = ("project_id", "team", "journey", "response_model")
+COARSE = ("project_id", "team", "journey", "provider", "response_model")
 
 
 def latency(measure: LatencyMeasure, of: str, duration: str, where: str, observations: str) -> Rollup:

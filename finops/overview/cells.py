@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from finops.core.periods import Days
 from finops.overview.months import Months
@@ -101,15 +101,21 @@ def summed(cells: Collection[Cell]) -> Sum:
 
 def beside(cells: Iterable[Cell], months: Months, key: Key) -> dict[object, Beside]:
     """Both sides of the comparison by group; the other is empty when nothing can be compared."""
-    now: dict[object, list[Cell]] = defaultdict(list)
-    before: dict[object, list[Cell]] = defaultdict(list)
+    # Each group's calls, unpriced calls and cost, added up in place: there are thousands of cells.
+    now: dict[object, list[Any]] = defaultdict(lambda: [0, 0, Decimal(0)])
+    before: dict[object, list[Any]] = defaultdict(lambda: [0, 0, Decimal(0)])
     shown, counterpart, same_day = months.shown, months.counterpart, months.same_day
     for cell in cells:
         if not cell.partial and shown.start <= cell.day < shown.end:
-            now[key(cell)].append(cell)
+            sums = now[key(cell)]
         elif counterpart and (cell.partial or counterpart.start <= cell.day < same_day):
-            before[key(cell)].append(cell)
-    return {value: Beside(summed(now[value]), summed(before[value])) for value in [*now, *before]}
+            sums = before[key(cell)]
+        else:
+            continue
+        sums[0] += cell.calls
+        sums[1] += cell.unpriced_calls
+        sums[2] += cell.cost
+    return {value: Beside(Sum(*now[value]), Sum(*before[value])) for value in [*now, *before]}
 
 
 def by_day(cells: Iterable[Cell]) -> dict[dt.date, Decimal]:

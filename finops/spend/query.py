@@ -42,7 +42,7 @@ SOURCES = {CUSTOMER: Source("customer_daily", "customer"), USER: Source("user_da
 # What coarse rollups have names for, by dimension: those of all spend, and those of a customer or end user.
 Names = dict[str, str]
 PROJECT: Names = {"project": "project_id"}
-COARSE: Names = {**PROJECT, "team": "team", "journey": "journey", "response_model": "response_model"}
+COARSE: Names = PROJECT | {name: name for name in ("team", "journey", "provider", "response_model")}
 
 
 class Grain(NamedTuple):
@@ -55,7 +55,7 @@ class Grain(NamedTuple):
     @property
     def sums_first(self) -> bool:
         """Whether summing by it first leaves far fewer rows than there are facts."""
-        return self.names is None and self.source is None and self.interval is not Interval.DAY
+        return self.interval is not Interval.DAY and (self.source is None) == (self.names is None)
 
 
 def measures(query: SpendQuery) -> tuple[str, ...]:
@@ -188,6 +188,11 @@ def _facts(query: SpendQuery, grain: Grain, wanted: Sequence[str]) -> Statement:
         return Statement(named, days)
     # What belongs to nobody is everything less what belongs to somebody, exactly.
     everything = _read(shared, "spend_daily", wanted, nobody)
+    if grain.sums_first:  # the rollup is read once
+        keys = [*(["day"] if grain.interval else []), *(grain.names or ()), nobody]
+        less = f"SELECT {', '.join([*keys, *(f'-{measure}' for measure in wanted)])} FROM named"
+        both = f"SELECT * FROM named UNION ALL {less}"
+        return Statement(f"WITH named AS MATERIALIZED ({named}) {everything} UNION ALL {both}", days * 2)
     less_named = _read(shared, source.table, wanted, nobody, sign="-")
     return Statement(f"{everything} UNION ALL {named} UNION ALL {less_named}", days * 3)
 
