@@ -41,6 +41,7 @@ def ingestion(request: HttpRequest) -> HttpResponse:
         "failing": failing,
         "emitters": selectors.emitters(days),
         "coverage": coverage_lines(covered, days),
+        "most_services": selectors.MOST_SERVICES,
         "gaps": gaps(covered),
         "check": check,
         "days": days,

@@ -24,8 +24,9 @@ palette.addEventListener("opened", () => {
 
 palette.addEventListener("input", () => ((answered = false), (hurried = false)));
 
-palette.addEventListener("htmx:afterSwap", () => {
-  answered = true;
+palette.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const asked = new URL(detail.xhr.responseURL).searchParams.get("q");
+  answered = asked === question.value; // what was asked before may be answered after the next letter
   if (document.activeElement === document.body) question.focus(); // what had the focus is gone
   if (hurried) openFirst();
 });

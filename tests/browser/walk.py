@@ -21,7 +21,7 @@ NARROW, HEIGHT = 380, 800
 WIDE = (1280, 768, 1920)  # px; the page is loaded at the first
 PAPER = 718  # px; A4 upright within the margins a browser leaves
 LARGEST_HTML = 100 * 1024  # bytes
-KEYS = 60  # presses of Tab on one page
+KEYS = 40  # presses of Tab on one page
 REFUSED = {"/nothing/": "404", "/spend/?group_by=colour": "400", "/theme/": "405"}  # what is there to be seen
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = {"runOnly": STANDARDS, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}

@@ -20,7 +20,7 @@ from tests.factories.waiting import eventually
 
 pytestmark = pytest.mark.processes
 
-DAYS = 3
+DAYS = 2
 TABLES = (
     "span", "charge", "trace", "batch", "rejection", "origin", "dimension_set",
     "run_daily", "customer_run_daily", "latency_daily",
