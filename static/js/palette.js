@@ -1,7 +1,7 @@
 // The command palette: arrows choose, Enter opens what stands first, typing goes on wherever the focus is.
 const palette = document.getElementById("palette");
 const question = palette.querySelector("input");
-let shown = null; // the question whose answer is shown
+let replied = null; // the question whose answer is shown
 let answered = true; // it is the one that is asked
 let hurried = false; // Enter came before the answer
 
@@ -20,14 +20,14 @@ function openFirst() {
 
 palette.addEventListener("opened", () => {
   question.select();
-  if (shown !== question.value) htmx.trigger(question, "palette");
+  if (replied !== question.value) htmx.trigger(question, "palette");
 });
 
 palette.addEventListener("input", () => ((answered = false), (hurried = false)));
 
 palette.addEventListener("htmx:afterSwap", ({ detail }) => {
-  shown = new URL(detail.xhr.responseURL).searchParams.get("q");
-  answered = shown === question.value; // what was asked before may be answered after the next letter
+  replied = new URL(detail.xhr.responseURL).searchParams.get("q");
+  answered = replied === question.value; // what was asked before may be answered after the next letter
   if (document.activeElement === document.body) question.focus(); // what had the focus is gone
   if (hurried) openFirst();
 });
