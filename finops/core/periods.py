@@ -28,7 +28,7 @@ class Instants(NamedTuple):
     end: dt.datetime
 
 
-def day_start(day: dt.date, zone: ZoneInfo) -> dt.datetime:
+def day_start(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
     """The instant at which a day begins in `zone`, in UTC."""
     return dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC)
 

@@ -1,11 +1,12 @@
 """Counting all days anew when the organisation's days begin to end elsewhere."""
 
-from finops.ledger.rollup_sql import DAY, ROLLUPS, Rollup, added, facts
-from finops.ledger.run_rollup_sql import RUN_ROLLUPS, run_facts
+from finops.ledger.rollup_sql import DAY, added
+from finops.ledger.run_rollup_sql import STORED
 from finops.ledger.settling.connection import settling_connection
 
 # Whoever adds to days holds this row, so that it waits for them and they wait for it.
 WANTED = "SELECT next_time_zone FROM accounts_organisation WHERE next_time_zone IS NOT NULL FOR UPDATE"
+BY_DAY = [(rollup, source) for source, rollups in STORED for rollup in rollups if DAY in rollup.key.values()]
 USE = "UPDATE accounts_organisation SET time_zone = %s, next_time_zone = NULL"
 
 
@@ -20,13 +21,8 @@ def recount_days() -> str | None:
             return None
         (zone,) = row
         connection.execute(USE, [zone])
-        for table in sorted({rollup.table for rollup, _ in _by_day()}):
+        for table in sorted({rollup.table for rollup, _ in BY_DAY}):
             connection.execute(f"DELETE FROM {table}".encode())
-        for rollup, source in _by_day():
+        for rollup, source in BY_DAY:
             connection.execute(added(rollup, f"({source}) AS f").encode(), {"zone": zone})
     return str(zone)
-
-
-def _by_day() -> list[tuple[Rollup, str]]:
-    charges = [(rollup, facts("charge")) for rollup in ROLLUPS if rollup.key.get("day") == DAY]
-    return charges + [(rollup, run_facts("trace")) for rollup in RUN_ROLLUPS]

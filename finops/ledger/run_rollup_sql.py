@@ -3,7 +3,7 @@
 A run is a trace that called a model, in vain perhaps.
 """
 
-from finops.ledger.rollup_sql import DAY, DAY_OF_PROJECT, Rollup, all_added, latency
+from finops.ledger.rollup_sql import DAY, DAY_OF_PROJECT, ROLLUPS, Rollup, all_added, facts, latency
 from finops.ledger.types import LatencyMeasure
 
 RUN = "(call_count > 0 OR uncounted_count > 0)"
@@ -42,6 +42,10 @@ def run_facts(source: str, *, sign: str = "") -> str:
         FROM {source} AS t
         CROSS JOIN LATERAL (SELECT NULL::text UNION ALL SELECT unnest(t.models)) AS model (name)
         WHERE {RUN}"""
+
+
+# Every rollup, with all that is stored of what it is made of.
+STORED = ((facts("charge"), ROLLUPS), (run_facts("trace"), RUN_ROLLUPS))
 
 
 def apply_runs(sums: str, change: str) -> str:

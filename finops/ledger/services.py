@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import connection, transaction
 from django.utils import timezone
 
+from finops.core.periods import day_start
 from finops.ledger.repricing import Wanted, reprice
 
 AHEAD = dt.timedelta(days=2)  # calls are accepted from a day ahead
@@ -19,7 +20,7 @@ DONE = "UPDATE repricing SET done_at = now(), newly_priced = %s, cost = %s WHERE
 def reprice_soon(since: dt.date) -> None:
     """Ask the workers to price stored calls without a price, from a UTC day on; part of the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(REQUEST, [dt.datetime.combine(since, dt.time(), dt.UTC)])
+        cursor.execute(REQUEST, [day_start(since, dt.UTC)])
 
 
 def reprice_next() -> bool:

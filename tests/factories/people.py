@@ -1,5 +1,7 @@
 """People of every role, and their browsers."""
 
+from html import unescape
+
 from django.test import Client
 
 from finops.accounts import services
@@ -27,3 +29,10 @@ def browser(user: User | None = None) -> Client:
     if user:
         client.force_login(user)
     return client
+
+
+def body(client: Client, path: str) -> str:
+    """What a page says, entities read."""
+    response = client.get(path)
+    assert response.status_code == 200
+    return unescape(response.content.decode())

@@ -3,17 +3,15 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from finops.ledger.rollup_sql import DAY, ROLLUPS, Rollup, facts, summed
-from finops.ledger.run_rollup_sql import RUN_ROLLUPS, run_facts
+from finops.ledger.rollup_sql import DAY, Rollup, summed
+from finops.ledger.run_rollup_sql import STORED
 from finops.ledger.settling.closure import Connection
 from finops.ledger.verification.difference import Difference, compare
-
-FACTS = ((facts("charge"), ROLLUPS), (run_facts("trace"), RUN_ROLLUPS))
 
 
 def rollup_differences(connection: Connection, since: dt.datetime, zone: str) -> Iterator[Difference]:
     """Every rollup row, from the day of `since` on, that is not the sum of what belongs to it."""
-    for source, rollups in FACTS:
+    for source, rollups in STORED:
         for rollup in rollups:
             with connection.cursor(f"verify_{rollup.table}") as cursor:
                 cursor.execute(_statement(rollup, source), {"since": since, "zone": zone})

@@ -70,7 +70,7 @@ def _runs_of_customers(dimension: str, days: Days, filters: tuple[Filter, ...]) 
     between = "WHERE day >= %s AND day < %s"
     # What belongs to nobody is everything less what belongs to somebody, exactly.
     sql = f"""
-        SELECT {DIMENSIONS[dimension].sql}, {RUNS.replace("d.", "f.")}
+        SELECT {DIMENSIONS[dimension].sql}, {RUNS}
         FROM (
             SELECT project_id, NULL::text AS customer, runs, priced_runs, cost
             FROM run_daily {between} AND response_model IS NULL
@@ -78,9 +78,9 @@ def _runs_of_customers(dimension: str, days: Days, filters: tuple[Filter, ...]) 
             SELECT project_id, customer, runs, priced_runs, cost FROM customer_run_daily {between}
             UNION ALL
             SELECT project_id, NULL, -runs, -priced_runs, -cost FROM customer_run_daily {between}
-        ) f
-        CROSS JOIN LATERAL (SELECT f.project_id) d
+        ) d
+        CROSS JOIN LATERAL (SELECT d.customer) f
         LEFT JOIN accounts_project p ON p.id = d.project_id
         WHERE {where.sql}
-        {DEAREST.replace("d.", "f.")}"""
+        {DEAREST}"""
     return Statement(sql, [*[days.start, days.end] * 3, *where.parameters])

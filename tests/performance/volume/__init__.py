@@ -14,7 +14,7 @@ import psycopg
 
 from finops.core.db.partitions import ensure_partitions
 from finops.ledger.rollup_sql import added
-from finops.ledger.verification.rollups import FACTS
+from finops.ledger.run_rollup_sql import STORED
 from tests.performance import database
 
 TRACES = 1_500_000  # of about 10 million spans and a million charges
@@ -37,7 +37,7 @@ def fill(url: str, *, traces: int = TRACES, days: int = DAYS) -> None:
         projects(connection)
         for step in STEPS:
             timed(connection, step.stem, step.read_text(), wanted)
-        for facts, rollups in FACTS:
+        for facts, rollups in STORED:
             timed(
                 connection, "facts", f"DROP TABLE IF EXISTS fact; CREATE TEMP TABLE fact AS {facts}", wanted
             )

@@ -7,15 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from finops.core.formatting import count, exact_amount
+from finops.ledger.management.arguments import moment
 from finops.ledger.repricing import ALL, UNPRICED, Difference, Wanted, preview, reprice
 from finops.ledger.settling.closure import EPOCH
 
 TOMORROW = dt.timedelta(days=1)
-
-
-def moment(text: str) -> dt.datetime:
-    """The beginning of a day in UTC. Raises ValueError."""
-    return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(), dt.UTC)
 
 
 class Command(BaseCommand):

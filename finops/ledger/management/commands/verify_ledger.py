@@ -1,18 +1,13 @@
 """`spanledger verify_ledger`: recompute the ledger and compare it with what is stored."""
 
-import datetime as dt
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from finops.ledger.management.arguments import moment
 from finops.ledger.settling.closure import EPOCH
 from finops.ledger.verification import verify
-
-
-def moment(text: str) -> dt.datetime:
-    """The beginning of a day in UTC. Raises ValueError."""
-    return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(), dt.UTC)
 
 
 class Command(BaseCommand):

@@ -1,12 +1,11 @@
 """Which columns the list of charges shows, and how low its rows are."""
 
 import re
-from html import unescape
 
 import pytest
 from django.test import Client
 
-from tests.factories.people import browser, person
+from tests.factories.people import body, browser, person
 from tests.factories.rollups import charge, roll_up
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +19,6 @@ def finance() -> Client:
     charge(time=key.time, trace_id=key.trace_id, counted=False, uncounted_reason="duplicate", **winner)
     roll_up()
     return browser(person("finance"))
-
-
-def body(client: Client, path: str) -> str:
-    response = client.get(path)
-    assert response.status_code == 200
-    return unescape(response.content.decode())
 
 
 def headings(page: str) -> list[str]:

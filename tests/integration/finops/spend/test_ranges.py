@@ -3,12 +3,11 @@
 import datetime as dt
 import re
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.test import Client
 
-from tests.factories.people import browser, person
+from tests.factories.people import body, browser, person
 from tests.factories.rollups import NOON, charge, roll_up
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +18,6 @@ PAGES = ["/spend/", "/charges/", "/models/", "/customers/", "/journeys/", "/trac
 @pytest.fixture
 def finance() -> Client:
     return browser(person("finance"))
-
-
-def body(client: Client, path: str) -> str:
-    response = client.get(path)
-    assert response.status_code == 200
-    return unescape(response.content.decode())
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -15,7 +14,7 @@ from django.test import Client
 
 from finops.accounts.models import Organisation
 from finops.spend.csv_export import safe_cell
-from tests.factories.people import browser, person
+from tests.factories.people import body, browser, person
 from tests.factories.rollups import NOON, UNPRICED, charge, many_charges, roll_up
 
 pytestmark = pytest.mark.django_db
@@ -25,12 +24,6 @@ NOVEMBER = "from=2026-11-01&to=2026-11-30"
 @pytest.fixture
 def finance() -> Client:
     return browser(person("finance"))
-
-
-def body(client: Client, path: str) -> str:
-    response = client.get(path)
-    assert response.status_code == 200
-    return unescape(response.content.decode())
 
 
 def rows_of(client: Client, path: str) -> list[dict[str, str]]:

@@ -2,13 +2,12 @@
 
 import re
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.test import Client
 
 from finops.spend.group_pages import PAGE
-from tests.factories.people import browser, person
+from tests.factories.people import body, browser, person
 from tests.factories.rollups import charge, many_charges, roll_up
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +18,6 @@ HEAVIEST = 100_000  # bytes of HTML
 @pytest.fixture
 def finance() -> Client:
     return browser(person("finance"))
-
-
-def body(client: Client, path: str) -> str:
-    response = client.get(path)
-    assert response.status_code == 200
-    return unescape(response.content.decode())
 
 
 def values(page: str) -> list[str]:

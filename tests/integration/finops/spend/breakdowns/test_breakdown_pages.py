@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.test import Client
 
-from tests.factories.people import browser, person
+from tests.factories.people import body, browser, person
 from tests.factories.rollups import NOON, UNPRICED, charge, many_charges, roll_up, trace
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +22,6 @@ LAST_MONTH = NOON - dt.timedelta(days=30)
 @pytest.fixture
 def finance() -> Client:
     return browser(person("finance"))
-
-
-def body(client: Client, path: str) -> str:
-    response = client.get(path)
-    assert response.status_code == 200
-    return unescape(response.content.decode())
 
 
 def names(page: str) -> list[str]:
