@@ -11,6 +11,7 @@ from django.http import QueryDict
 from finops.core.parameters import one_of
 
 COMFORTABLE, COMPACT = "comfortable", "compact"
+SHOWN = ("column", "density")
 PAGING = ("cursor",)  # belongs to one order of the rows, so another order begins at the first page
 
 
@@ -71,6 +72,11 @@ def table(given: QueryDict, columns: Sequence[Column], *, sort: str = "") -> Tab
         compact=compact,
         density_href=_address(given, "density", "" if compact else COMPACT),
     )
+
+
+def shown_pairs(given: QueryDict) -> list[tuple[str, str]]:
+    """The columns and the density of this address, for links that lead to the same table."""
+    return [(name, value) for name in SHOWN for value in given.getlist(name)]
 
 
 def _order(given: QueryDict, columns: Sequence[Column], sort: str) -> str:

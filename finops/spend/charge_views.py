@@ -13,7 +13,7 @@ from finops.core.date_range import date_range
 from finops.core.htmx import render_page
 from finops.core.periods import instants, through
 from finops.core.refusals import teaches
-from finops.core.tables import Column, table
+from finops.core.tables import Column, shown_pairs, table
 from finops.prices.calculation import calculate
 from finops.prices.selectors import price_explain
 from finops.prices.tariff import tariff_of
@@ -76,7 +76,7 @@ def charges(request: HttpRequest) -> HttpResponse:
     page = charge_page(query, zone)
     here = links.days_pairs(place.range.days) + ([("unpriced", "true")] if unpriced else [])
     here += links.filter_pairs(place.filters)
-    here += [(name, value) for name in ("column", "density") for value in given.getlist(name)]
+    here += shown_pairs(given)
     context = {
         "place": place,
         "table": table(given, COLUMNS),

@@ -13,10 +13,11 @@ NAMES = {Sort.DURATION: "Duration", Sort.COST: "Cost", Sort.TOKENS: "Tokens"}
 
 
 class Listing(NamedTuple):
-    """What the list shows: which traces of which days."""
+    """What the list shows: which traces of which days, and how the table shows them."""
 
     query: TraceQuery
     range: Range
+    shown: tuple[tuple[str, str], ...] = ()  # columns and density as parameters
 
     def asking(self, **changes: object) -> str:
         """The address of the list with some of the question changed, from its first page on."""
@@ -25,7 +26,7 @@ class Listing(NamedTuple):
     @property
     def url(self) -> str:
         """The address."""
-        return links.address("traces", self.range_pairs + self.pairs())
+        return links.address("traces", [*self.range_pairs, *self.pairs(), *self.shown])
 
     @property
     def range_pairs(self) -> links.Pairs:

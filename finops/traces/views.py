@@ -12,6 +12,7 @@ from finops.core.date_range import date_range
 from finops.core.htmx import render_page
 from finops.core.periods import instants, through
 from finops.core.refusals import teaches
+from finops.core.tables import Column, shown_pairs, table
 from finops.spend import links, params
 from finops.traces import list_query
 from finops.traces.list_links import Listing
@@ -21,6 +22,15 @@ from finops.traces.tallies import Tallies, duration_bars, facets, tallies
 from finops.traces.types import CURSOR, Sort, TraceKey, TracePage, TraceQuery, TraceRow
 
 PAGE = 40
+COLUMNS = (
+    Column("trace", "Trace, time"),
+    Column("whose", "Whose", optional=True),
+    Column("models", "Models", optional=True),
+    Column("calls", "Calls", numeric=True, optional=True),
+    Column("tokens", "Tokens in, out", numeric=True, optional=True),
+    Column("duration", "Duration", numeric=True),
+    Column("cost", "Cost, USD", numeric=True),
+)
 WEEK = dt.timedelta(days=6)
 ORDERS = {
     Sort.TIME: "Newest first",
@@ -46,9 +56,12 @@ def traces(request: HttpRequest) -> HttpResponse:
     chosen = _range(request, today)
     time = instants(chosen.days, accounts.time_zone())
     query = trace_query(given, spelling=params.PAGE_FILTER, time=time, limit=PAGE)
-    listing, page, found = Listing(query, chosen), trace_page(query), tallies(trace_tallies(query))
+    listing = Listing(query, chosen, tuple(shown_pairs(given)))
+    page, found = trace_page(query), tallies(trace_tallies(query))
     context = {
         "query": query,
+        "table": table(given, COLUMNS),
+        "chosen": "column" in given,
         "range": chosen,
         "listing": listing,
         "tallies": found,
@@ -68,7 +81,7 @@ def traces(request: HttpRequest) -> HttpResponse:
         "kept": [*listing.range_pairs, *_kept(listing)],
         "bounds": {name: given.get(name, "") for names in BOUNDS.values() for name in names},
         "chips": listing.chips,
-        "clear_url": links.address("traces", listing.range_pairs),
+        "clear_url": links.address("traces", [*listing.range_pairs, *listing.shown]),
     }
     return render_page(request, "traces/traces.html", "traces/_traces.html", context)
 
@@ -105,9 +118,8 @@ def _heading(sort: Sort, listing: Listing) -> Heading:
 def _kept(listing: Listing) -> links.Pairs:
     """What the form does not ask about but keeps."""
     query = listing.query
-    return ([("sort", str(query.sort))] if query.sort is not Sort.TIME else []) + links.filter_pairs(
-        query.filters
-    )
+    order = [("sort", str(query.sort))] if query.sort is not Sort.TIME else []
+    return [*order, *links.filter_pairs(query.filters), *listing.shown]
 
 
 def _values(listing: Listing, trace: TraceRow) -> list[links.Chip]:

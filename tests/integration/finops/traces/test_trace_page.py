@@ -167,7 +167,7 @@ def test_the_list_narrows_by_value_and_pages_without_a_gap(engineer: Client) -> 
     while True:
         body = unescape(engineer.get(f"/traces/{query}").content.decode())
         names += re.findall(r">(t-\d{3})</a>", body)
-        older = re.search(r'href="(\?[^"]*cursor=[^"]*)"', body)
+        older = re.search(r'<a href="(\?[^"]*cursor=[^"]*)">Next traces', body)
         if not older:
             break
         query = older[1]
