@@ -16,12 +16,17 @@ class Level(IntEnum):
     """What a cell sums up: the bits of Postgres' `grouping(team, response_model, journey)`."""
 
     PAIR = 1  # by team and model
+    TEAM = 3
+    MODEL = 5
     JOURNEY = 6
     TOTAL = 7
 
 
 class Cell(NamedTuple):
-    """One group on one day; `partial` is the day until this time of day only."""
+    """One group on one day, or a pair from `day` on in one of the stretches of the months.
+
+    `partial` is the day until this time of day only.
+    """
 
     level: int
     day: dt.date

@@ -47,37 +47,43 @@ class Change(NamedTuple):
         return self.kind != Kind.UNPRICED, -abs(self.now - self.usual), self.kind, self.name or ""
 
 
-def changes(cells: list[Cell], months: Months, first_day: dt.date, whole: Beside) -> list[Change]:
-    """The most important changes; a team is named once."""
-    pairs = at_level(cells, Level.PAIR)
-    least = abs(whole.before.cost) * WORTH_SAYING
-    spikes = list(_spikes(cells, months, least))
+def changes(
+    cells: list[Cell], pair_days: list[Cell], months: Months, first_day: dt.date, whole: Beside
+) -> list[Change]:
+    """The most important changes; a team is named once. `pair_days` hold the weekdays of all spikes."""
+    least = _least(whole)
+    spikes = [_blamed(spike, cells, pair_days, months) for spike in spikes_of(cells, months, whole)]
     explained = {spike.pair.team for spike in spikes if spike.pair}
-    moved = _teams(pairs, months, least) if months.compared else []
+    moved = _teams(at_level(cells, Level.TEAM), months, least) if months.compared else []
     teams = [change for change in moved if change.name not in explained]
-    found = [*spikes, *_models(pairs, months, first_day, least), *teams]
+    found = [*spikes, *_models(at_level(cells, Level.MODEL), months, first_day, least), *teams]
     return sorted(found, key=lambda change: change.weight)[:MOST]
 
 
-def _spikes(cells: list[Cell], months: Months, least: Decimal) -> Iterator[Change]:
+def spikes_of(cells: list[Cell], months: Months, whole: Beside) -> Iterator[Change]:
     """Complete days of this month that cost a multiple of the other days of their weekday."""
     costs = by_day(at_level(cells, Level.TOTAL))
+    since = min(costs, default=months.last.start)
     for day in _days(Days(months.this.start, months.today)):
-        usual = _usual(costs, day, months)
+        usual = _usual(costs, day, Days(since, months.today))
         cost = costs.get(day, Decimal(0))
-        if usual and cost >= usual * SPIKE and cost - usual > least:
-            yield _blamed(Change(Kind.SPIKE, None, day, cost, usual), cells, months)
+        if usual and cost >= usual * SPIKE and cost - usual > _least(whole):
+            yield Change(Kind.SPIKE, None, day, cost, usual)
 
 
-def _blamed(spike: Change, cells: list[Cell], months: Months) -> Change:
+def _least(whole: Beside) -> Decimal:
+    return abs(whole.before.cost) * WORTH_SAYING
+
+
+def _blamed(spike: Change, cells: list[Cell], pair_days: list[Cell], months: Months) -> Change:
     """The spike with the team and model that went furthest above their own usual day."""
     assert spike.day
     costs: dict[Pair, dict[dt.date, Decimal]] = {}
-    for cell in at_level(cells, Level.PAIR):
-        if not cell.partial:
-            costs.setdefault(cell.pair, {})[cell.day] = cell.cost
+    for cell in pair_days:
+        costs.setdefault(cell.pair, {})[cell.day] = cell.cost
+    since = _first_days([*at_level(cells, Level.PAIR), *pair_days])
     excess = {
-        pair: daily[spike.day] - (_usual(daily, spike.day, months) or 0)
+        pair: daily[spike.day] - (_usual(daily, spike.day, Days(since[pair], months.today)) or 0)
         for pair, daily in costs.items()
         if spike.day in daily
     }
@@ -87,20 +93,28 @@ def _blamed(spike: Change, cells: list[Cell], months: Months) -> Change:
     return spike._replace(pair=pair, name=pair.team, excess=excess[pair])
 
 
-def _usual(costs: Mapping[dt.date, Decimal], day: dt.date, months: Months) -> Decimal | None:
-    """The median of the same weekday's other complete days."""
+def _first_days(pairs: Iterable[Cell]) -> dict[Pair, dt.date]:
+    found: dict[Pair, dt.date] = {}
+    for cell in pairs:
+        if not cell.partial:
+            found[cell.pair] = min(cell.day, found.get(cell.pair, cell.day))
+    return found
+
+
+def _usual(costs: Mapping[dt.date, Decimal], day: dt.date, complete: Days) -> Decimal | None:
+    """The median of the same weekday's other days."""
     known = [
         costs.get(other, Decimal(0))
-        for other in _days(Days(min(costs, default=months.last.start), months.today))
+        for other in _days(complete)
         if other.weekday() == day.weekday() and other != day
     ]
     return median(known) if len(known) >= 2 else None
 
 
-def _models(pairs: list[Cell], months: Months, first_day: dt.date, least: Decimal) -> Iterator[Change]:
+def _models(models: list[Cell], months: Months, first_day: dt.date, least: Decimal) -> Iterator[Change]:
     """Models that appeared, stopped being called, or are called without a price for the first time."""
     by_model: dict[str, list[Cell]] = {}
-    for cell in pairs:
+    for cell in models:
         if cell.model is not None and cell.calls and not cell.partial:
             by_model.setdefault(cell.model, []).append(cell)
     for model, cells in sorted(by_model.items()):
@@ -133,8 +147,8 @@ def _stopped(model: str, last: list[Cell], months: Months, least: Decimal) -> It
         yield Change(Kind.STOPPED_MODEL, model, day, usual=cost)
 
 
-def _teams(pairs: list[Cell], months: Months, least: Decimal) -> Iterable[Change]:
-    for name, group in beside(pairs, months, lambda cell: cell.team).items():
+def _teams(teams: list[Cell], months: Months, least: Decimal) -> Iterable[Change]:
+    for name, group in beside(teams, months, lambda cell: cell.team).items():
         before = abs(group.before.cost)
         if isinstance(name, str) and abs(group.difference) > max(before * TEAM_CHANGE, least):
             yield Change(Kind.TEAM, name, now=group.now.cost, usual=group.before.cost)

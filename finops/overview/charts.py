@@ -36,7 +36,7 @@ def daily_spend(cells: Sequence[Cell], months: Months, found: Sequence[Change]) 
 
 def _points(cells: Sequence[Cell], months: Months, daily: Mapping[dt.date, Decimal]) -> list[Point]:
     teams: dict[str, dict[dt.date, Decimal]] = defaultdict(dict)
-    for cell in at_level(cells, Level.PAIR):
+    for cell in at_level(cells, Level.TEAM):
         if not cell.partial and cell.day >= months.this.start and cell.cost:
             costs = teams[UNATTRIBUTED if cell.team is None else cell.team]
             costs[cell.day] = costs.get(cell.day, Decimal(0)) + cell.cost

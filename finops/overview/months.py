@@ -45,6 +45,12 @@ class Months(NamedTuple):
         return through(self.last.start.replace(day=self.compared.start.day), self.same_day)
 
     @property
+    def stretches(self) -> list[dt.date]:
+        """The first days of the parts that no sum on the page divides."""
+        parts = [self.last.start, self.same_day, self.this.start, self.shown.start]
+        return sorted({*parts, *([self.counterpart.start] if self.counterpart else [])})
+
+    @property
     def is_whole(self) -> bool:
         """Whether all of this month is compared."""
         return self.compared == self.this

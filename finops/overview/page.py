@@ -2,24 +2,25 @@
 
 import datetime as dt
 from decimal import ROUND_FLOOR, Decimal
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from finops.core.charts import Chart
 from finops.core.formatting import DASH, SPACE
 from finops.core.periods import Days
 from finops.overview import links, sentences
-from finops.overview.cells import Beside, Cell, Level, Pair, Sum, at_level, beside, by_day, total
+from finops.overview.cells import Beside, Cell, Level, Sum, at_level, by_day, total
 from finops.overview.changes import changes
 from finops.overview.charts import daily_spend
+from finops.overview.closer import Closer, whole_of
 from finops.overview.months import Months
 from finops.overview.movers import Mover, Movers, Value, movers
 from finops.overview.projection import Projection, project
-from finops.overview.rise import explain, onset
+from finops.overview.rise import onset
 from finops.overview.sentences import Sentence
 
 SPARK_DAYS = dt.timedelta(days=28)
-TEAMS = (links.TEAM, "Teams", Level.PAIR)
-MODELS = (links.MODEL, "Models", Level.PAIR)
+TEAMS = (links.TEAM, "Teams", Level.TEAM)
+MODELS = (links.MODEL, "Models", Level.MODEL)
 JOURNEYS = (links.JOURNEY, "Journeys", Level.JOURNEY)
 
 
@@ -50,21 +51,21 @@ class Page(NamedTuple):
     chart: Chart
 
 
-def tell(cells: list[Cell], months: Months, first_day: dt.date) -> Page:
+def tell(cells: list[Cell], look: Closer, months: Months, first_day: dt.date) -> Page:
     """The whole page; `first_day` is the first with spend."""
-    totals, pairs = at_level(cells, Level.TOTAL), at_level(cells, Level.PAIR)
-    whole = beside(totals, months, lambda _: None).get(None, Beside())
+    totals, teams = at_level(cells, Level.TOTAL), at_level(cells, Level.TEAM)
+    whole = whole_of(cells, months)
     daily = by_day(totals)
-    found = changes(cells, months, first_day, whole)
+    found = changes(cells, look.days, months, first_day, whole)
     return Page(
         months=months,
         month=total(totals, months.this),
         whole=whole,
-        headline=_headline(pairs, totals, months, whole, first_day),
+        headline=_headline(total(totals, months.this), whole, look, months, first_day),
         projection=project(
             daily, first_day=first_day, now=months.now, month=Days(months.this.start, months.end)
         ),
-        attributed=total((cell for cell in pairs if cell.team is not None), months.this),
+        attributed=total((cell for cell in teams if cell.team is not None), months.this),
         teams=_table(cells, months, whole, *TEAMS, lambda cell: cell.team),
         models=_table(cells, months, whole, *MODELS, lambda cell: cell.model),
         journeys=_table(cells, months, whole, *JOURNEYS, lambda cell: cell.journey),
@@ -81,14 +82,10 @@ def share_of(part: Decimal | int, whole: Decimal | int) -> str:
     return f"{percent.normalize():f}{SPACE}%"
 
 
-def _headline(
-    pairs: list[Cell], totals: list[Cell], months: Months, whole: Beside, first_day: dt.date
-) -> list[Sentence]:
-    found = [sentences.spent(months, total(totals, months.this), whole)]
-    groups = cast(dict[Pair, Beside], beside(pairs, months, lambda cell: cell.pair))
-    rise = explain(whole, groups) if months.compared else None
-    if rise is not None:
-        costs = by_day(cell for cell in pairs if cell.pair == rise.pair)
+def _headline(month: Sum, whole: Beside, look: Closer, months: Months, first_day: dt.date) -> list[Sentence]:
+    found = [sentences.spent(months, month, whole)]
+    if (rise := look.rise) is not None:
+        costs = by_day(cell for cell in look.days if cell.pair == rise.pair)
         complete = Days(months.shown.start, months.today)
         since = max(first_day, months.last.start)
         began = onset(costs, complete, rise.difference, known_since=since)

@@ -11,6 +11,7 @@ from finops.accounts.permissions import Capability, require
 from finops.core.periods import Days
 from finops.ingestion import selectors as ingestion
 from finops.overview import links, selectors, sentences
+from finops.overview.closer import closer
 from finops.overview.months import months
 from finops.overview.page import Page, share_of, tell
 
@@ -34,7 +35,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     zone = timezone.get_current_timezone()
     period = months(now, zone, first_day)
-    page = tell(selectors.cells(period), period, first_day)
+    cells = selectors.cells(period)
+    page = tell(cells, selectors.looked_closer(period, closer(cells, period)), period, first_day)
     context = {"page": page, "now": now, "zone": str(zone), **_labels(page), **_cards(page), **_health(now)}
     return render(request, "overview/overview.html", context)
 

@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from finops.overview import selectors
 from finops.overview.cells import Level, at_level, beside, total
+from finops.overview.closer import closer
 from finops.overview.months import Months, months
 from finops.overview.page import Page, tell
+from finops.overview.sentences import Piece
 from tests.factories.people import browser, person
 from tests.factories.rollups import UNPRICED, charge, roll_up
 
@@ -48,7 +50,8 @@ def told(zone: ZoneInfo = UTC, now: dt.datetime = NOW) -> Page:
     first_day = selectors.first_day()
     assert first_day
     period = months(now, zone, first_day)
-    return tell(selectors.cells(period), period, first_day)
+    cells = selectors.cells(period)
+    return tell(cells, selectors.looked_closer(period, closer(cells, period)), period, first_day)
 
 
 def october(day: int) -> dt.date:
@@ -108,7 +111,7 @@ def test_groups_that_are_cut_off_stay_in_the_totals(monkeypatch: pytest.MonkeyPa
     for n in range(1, 6):
         spend(n, november(2), team=f"team {n}", journey="refund")
     roll_up()
-    monkeypatch.setattr(selectors, "MOST_CELLS", 4)
+    monkeypatch.setattr(selectors, "MOST_CELLS", 7)  # of two teams, by team and by team and model
     page = told()
     assert page.month.cost == 15
     assert page.teams.others and page.teams.others.beside.now.cost == 15 - 5 - 4
@@ -130,6 +133,37 @@ def test_levels_agree_with_each_other() -> None:
     assert sums[Level.TOTAL] == sums[Level.PAIR] == sums[Level.JOURNEY]
     assert sums[Level.TOTAL].unpriced_calls == 1
     assert beside(cells, period, lambda cell: cell.level).keys() == set(Level)
+
+
+def words(sentence: list[Piece]) -> str:
+    return "".join(piece.text for piece in sentence)
+
+
+def a_runaway_friday() -> None:
+    """Two quiet teams, one of them on Fridays only; on November 6 that one ran away."""
+    for n in range(44):
+        spend(10, october(1) + dt.timedelta(days=n), team="support", response_model="gpt")
+    for day in [october(2), october(9), october(30), november(13)]:
+        spend(1, day, team="legal", response_model="claude")
+    spend(91, november(6), team="legal", response_model="claude")
+    roll_up()
+
+
+def test_a_runaway_day_names_the_team_and_model_behind_it() -> None:
+    a_runaway_friday()
+    page = told()
+    headline, changed = words(page.headline[1]), words(page.changes[0])
+    assert "rise is legal on claude: $90.00 more, most of it on Nov\N{NO-BREAK SPACE}6." in headline
+    assert changed.endswith("legal on claude was $90.00 above its own.")
+
+
+def test_only_what_a_sentence_may_name_is_read_day_by_day() -> None:
+    a_runaway_friday()
+    period = months(NOW, UTC, october(1))
+    look = selectors.looked_closer(period, closer(selectors.cells(period), period))
+    fridays = {cell.day for cell in look.days if cell.team == "support"}
+    assert fridays and {day.isoweekday() for day in fridays} == {5}
+    assert len([cell for cell in look.days if cell.team == "legal"]) == 5
 
 
 def test_the_page_opens_with_the_answer_and_its_numbers_open(finance: Client) -> None:
@@ -179,6 +213,15 @@ def test_the_page_asks_a_fixed_number_of_questions(
     body(finance)
     with django_assert_num_queries(7):
         body(finance)
+
+
+def test_a_rise_costs_one_question_more(finance: Client, django_assert_num_queries) -> None:
+    charge(time=timezone.now() - dt.timedelta(days=62), team="a")
+    charge(time=timezone.now(), team="a", cost=Decimal(10))
+    roll_up()
+    body(finance)
+    with django_assert_num_queries(8):
+        assert "of the rise is" in body(finance)
 
 
 def test_the_ledger_itself_is_never_read(finance: Client) -> None:

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from finops.overview.cells import Beside, Cell, Level, Pair, at_level, beside
+from finops.overview.cells import Cell, Level, Pair, summed
 from finops.overview.changes import Change, Kind, changes
+from finops.overview.closer import whole_of
 from finops.overview.months import months
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -20,15 +21,24 @@ def spent(team: str | None, model: str, cost: int, days: Any = DAYS, unpriced: i
     return [Cell(Level.PAIR, day, False, team, model, None, 10, unpriced, Decimal(cost)) for day in days]
 
 
+def by(level: Level, pairs: list[Cell], **kept: bool) -> list[Cell]:
+    """The pairs summed by day and what is kept of their names."""
+    sums: dict[tuple[dt.date, str | None, str | None], list[Cell]] = {}
+    for cell in pairs:
+        team, model = (cell.team if kept.get("team") else None, cell.model if kept.get("model") else None)
+        sums.setdefault((cell.day, team, model), []).append(cell)
+    return [
+        Cell(level, day, False, team, model, None, *summed(cells))
+        for (day, team, model), cells in sums.items()
+    ]
+
+
 def found(*groups: list[Cell], first_day: dt.date = LONG_AGO) -> list[Change]:
     pairs = [cell for group in groups for cell in group]
-    daily: dict[dt.date, Decimal] = {}
-    for cell in pairs:
-        daily[cell.day] = daily.get(cell.day, Decimal(0)) + cell.cost
-    totals = [Cell(Level.TOTAL, day, False, None, None, None, 10, 0, cost) for day, cost in daily.items()]
+    pair_days = by(Level.PAIR, pairs, team=True, model=True)
+    cells = [*by(Level.TOTAL, pairs), *by(Level.TEAM, pairs, team=True), *by(Level.MODEL, pairs, model=True)]
     period = months(NOW, ZoneInfo("UTC"), first_day)
-    whole = beside(at_level(totals, Level.TOTAL), period, lambda _: None).get(None, Beside())
-    return changes([*totals, *pairs], period, first_day, whole)
+    return changes(cells, pair_days, period, first_day, whole_of(cells, period))
 
 
 def since(day: dt.date) -> list[dt.date]:

@@ -18,7 +18,7 @@ def cells(day: dt.date, **costs: int) -> list[Cell]:
     """A day's spend by team, `nobody` being no team, and its total."""
     total = Cell(Level.TOTAL, day, False, None, None, None, 1, 0, Decimal(sum(costs.values())))
     teams = [
-        Cell(Level.PAIR, day, False, None if name == "nobody" else name, "m", None, 1, 0, Decimal(cost))
+        Cell(Level.TEAM, day, False, None if name == "nobody" else name, "m", None, 1, 0, Decimal(cost))
         for name, cost in costs.items()
     ]
     return [total, *teams]

@@ -50,6 +50,17 @@ def test_a_month_recorded_in_part_is_compared_from_its_first_day_on() -> None:
     assert not found.is_whole
 
 
+def test_no_part_that_is_summed_is_divided_by_a_stretch() -> None:
+    found = months(at(2026, 11, 21), UTC, dt.date(2026, 10, 8))
+    assert found.stretches == [
+        dt.date(2026, 10, 1),
+        dt.date(2026, 10, 8),
+        dt.date(2026, 10, 21),
+        dt.date(2026, 11, 1),
+        dt.date(2026, 11, 8),
+    ]
+
+
 @pytest.mark.parametrize("first_day", [None, dt.date(2026, 10, 22), dt.date(2026, 11, 5)])
 def test_without_records_up_to_this_day_nothing_is_compared(first_day: dt.date | None) -> None:
     found = months(at(2026, 11, 21), UTC, first_day)
