@@ -95,8 +95,8 @@ ROLLUPS = (
         "end_user IS NOT NULL",
     ),
     Rollup("spend_daily_coarse", {"day": DAY, **{name: name for name in COARSE}}),
-    Rollup("customer_daily_coarse", {**DAY_OF_PROJECT, "customer": "customer"}, "customer IS NOT NULL"),
-    Rollup("user_daily_coarse", {**DAY_OF_PROJECT, "end_user": "end_user"}, "end_user IS NOT NULL"),
+    Rollup("customer_daily_coarse", {**DAY_OF_PROJECT, "customer": "customer"}),
+    Rollup("user_daily_coarse", {**DAY_OF_PROJECT, "end_user": "end_user"}),
     latency(LatencyMeasure.CALL, "response_model", "duration_ns", "attempts <> 0", "attempts"),
     latency(
         LatencyMeasure.FIRST_TOKEN,

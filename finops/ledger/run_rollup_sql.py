@@ -23,12 +23,7 @@ SUMS = {name: name for name in MEASURES}
 WHOLE = "response_model IS NULL"  # each run once, whatever it called
 RUN_ROLLUPS = (
     Rollup("run_daily", KEY, sums=SUMS),
-    Rollup(
-        "customer_run_daily",
-        {**DAY_OF_PROJECT, "customer": "customer"},
-        f"customer IS NOT NULL AND {WHOLE}",
-        SUMS,
-    ),
+    Rollup("customer_run_daily", {**DAY_OF_PROJECT, "customer": "customer"}, WHOLE, SUMS),
     latency(LatencyMeasure.RUN, "journey", "duration_ns", WHOLE, "runs"),
 )
 

@@ -88,15 +88,13 @@ def totals(query: SpendQuery, *, unattributed: tuple[str, ...]) -> Statement:
     filtered = frozenset(wanted.dimension for wanted in query.filters)
     source = _grain(query, filtered | set(unattributed)).source
     apart = (SOURCES.keys() & set(unattributed)) - filtered
+    nobody, whole = _nobody(query, filtered, source) if source and apart else (Statement("", []), "")
     sums = [f"coalesce(sum(f.{measure}), 0)" for measure in measures(query)]
     for name in unattributed:
-        missing = f"FILTER (WHERE {DIMENSIONS[name].sql} IS NULL)"
-        for measure in CLAIMED:
-            claimed = f"- (SELECT {measure} FROM claimed)" if name in apart else ""
-            sums.append(f"coalesce(sum(f.{measure}) {'' if claimed else missing}, 0) {claimed}")
+        missing = f"coalesce(sum(f.{{0}}) FILTER (WHERE {DIMENSIONS[name].sql} IS NULL), 0)"
+        sums += [(whole if name in apart else missing).format(measure) for measure in CLAIMED]
     body, parameters = _body(query, _grain(query, (filtered | set(unattributed)) - apart), measures(query))
-    claims = _claims(query, filtered, source) if source and apart else Statement("", [])
-    return Statement(f"{claims.sql} SELECT {', '.join(sums)} {body}", [*claims.parameters, *parameters])
+    return Statement(f"{nobody.sql} SELECT {', '.join(sums)} {body}", [*nobody.parameters, *parameters])
 
 
 def slices(query: SpendQuery, *, measure: str = "calls") -> Statement:
@@ -170,34 +168,36 @@ def _names(grain: Grain) -> str:
     return f"{own} {project}" if "project_id" in grain.names else own
 
 
-def _claims(query: SpendQuery, filtered: frozenset[str], source: Source) -> Statement:
-    """What somebody claims of a dimension with a rollup of its own; the rest is nobody's."""
+def _nobody(query: SpendQuery, filtered: frozenset[str], source: Source) -> tuple[Statement, str]:
+    """What nobody claims of a dimension with a rollup of its own: a WITH, and what each sum is beside it."""
     grain = _grain(query, filtered, known=PROJECT)
-    facts = Statement(_read(grain, source.table, CLAIMED), list(query.days))
+    missing = f"AND {source.column} IS NULL" if grain.names is not None else ""
+    facts = Statement(_read(grain, source.table, CLAIMED, also=missing), list(query.days))
     body, parameters = _named(query, grain, facts)
     sums = ", ".join(f"coalesce(sum(f.{measure}), 0) AS {measure}" for measure in CLAIMED)
-    return Statement(f"WITH claimed AS (SELECT {sums} {body})", parameters)
+    found = "(SELECT {0} FROM apart)"
+    whole = found if missing else f"coalesce(sum(f.{{0}}), 0) - {found}"
+    return Statement(f"WITH apart AS (SELECT {sums} {body})", parameters), whole
 
 
 def _facts(query: SpendQuery, grain: Grain, wanted: Sequence[str]) -> Statement:
     days, source, shared = list(query.days), grain.source, grain._replace(source=None)
     if source is None:
         return Statement(_read(shared, "spend_daily", wanted), days)
-    named, nobody = _read(grain, source.table, wanted, source.column), f"NULL::text AS {source.column}"
-    if any(SOURCES.get(one.dimension) == source and not one.missing for one in query.filters):
-        return Statement(named, days)
+    own = _read(grain, source.table, wanted, source.column)
+    named = any(SOURCES.get(one.dimension) == source and not one.missing for one in query.filters)
+    if grain.names is not None or named:
+        return Statement(own, days)
     # What belongs to nobody is everything less what belongs to somebody, exactly.
+    nobody = f"NULL::text AS {source.column}"
     everything = _read(shared, "spend_daily", wanted, nobody)
-    if grain.sums_first:  # the rollup is read once
-        keys = [*(["day"] if grain.interval else []), *(grain.names or ()), nobody]
-        less = f"SELECT {', '.join([*keys, *(f'-{measure}' for measure in wanted)])} FROM named"
-        both = f"SELECT * FROM named UNION ALL {less}"
-        return Statement(f"WITH named AS MATERIALIZED ({named}) {everything} UNION ALL {both}", days * 2)
     less_named = _read(shared, source.table, wanted, nobody, sign="-")
-    return Statement(f"{everything} UNION ALL {named} UNION ALL {less_named}", days * 3)
+    return Statement(f"{everything} UNION ALL {own} UNION ALL {less_named}", days * 3)
 
 
-def _read(grain: Grain, table: str, wanted: Sequence[str], value: str = "", *, sign: str = "") -> str:
+def _read(
+    grain: Grain, table: str, wanted: Sequence[str], value: str = "", *, sign: str = "", also: str = ""
+) -> str:
     """One rollup at that grain; `value` is the column of its own, or nobody's."""
     period = "day" if grain.interval is Interval.DAY else f"date_trunc('{grain.interval}', day)::date AS day"
     keys = [period] if grain.interval else []
@@ -208,4 +208,4 @@ def _read(grain: Grain, table: str, wanted: Sequence[str], value: str = "", *, s
     ]
     rollup = table if grain.names is None else f"{table}_coarse"
     grouped = _grouped(keys) if grain.sums_first else ""
-    return f"SELECT {', '.join([*keys, *sums])} FROM {rollup} WHERE day >= %s AND day < %s {grouped}"
+    return f"SELECT {', '.join([*keys, *sums])} FROM {rollup} WHERE day >= %s AND day < %s {also} {grouped}"

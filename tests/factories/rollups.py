@@ -20,10 +20,10 @@ from finops.ledger import rollup_sql
 from finops.spend.charge_query import SHARED
 from finops.spend.charge_types import ChargeKey
 
-# As the migration fills the rollups of runs: plain SQL over charges and traces.
-FILL_RUNS, FILL_COARSE = (
+# As the migrations fill the rollups they made: plain SQL over charges and traces.
+FILL = "\n".join(
     read_sql(str(rollup_sql.__file__), name).split("-- What is stored already.")[1]
-    for name in ("runs.sql", "coarse_rollups.sql")
+    for name in ("runs.sql", "coarse_rollups.sql", "nobody.sql")
 )
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
 DIMENSIONS = (*SHARED, "operation", "provider", "request_model", "response_model", "region")
@@ -120,8 +120,7 @@ def roll_up(zone: str = "UTC") -> None:
         cursor.execute(f"INSERT INTO spend_daily {_rollup(daily)}")
         cursor.execute(f"INSERT INTO customer_daily {_rollup(daily, 'customer')}")
         cursor.execute(f"INSERT INTO user_daily {_rollup(daily, 'end_user')}")
-        cursor.execute(FILL_RUNS)
-        cursor.execute(FILL_COARSE)
+        cursor.execute(FILL)
 
 
 def _rollup(day: str, also: str = "") -> str:

@@ -47,7 +47,7 @@ def traces_url(asked: Question, value: str | None) -> str:
 
 def picker(given: QueryDict, asked: Question) -> DateRange:
     """The range and the comparison, to choose others."""
-    return date_range(given, asked.days, asked.range.preset, comparisons=BESIDE, comparison=asked.compare)
+    return date_range(given, *asked.range, comparisons=BESIDE, comparison=asked.compare)
 
 
 def chips(given: QueryDict, asked: Question, *, fixed: str = "") -> list[Chip]:

@@ -15,7 +15,7 @@ from finops.spend import params
 from finops.spend.breakdowns.kinds import KINDS, Kind
 from finops.spend.breakdowns.sample_query import COLUMNS
 from finops.spend.breakdowns.schemas import BreakdownOut, breakdown_out
-from finops.spend.breakdowns.selectors import breakdown
+from finops.spend.breakdowns.selectors import breakdown, details
 from finops.spend.breakdowns.types import Question
 from finops.spend.comparison import Comparison, compared
 from finops.spend.types import Filter
@@ -41,6 +41,7 @@ def endpoint(kind: Kind) -> Callable[[HttpRequest], JsonResponse]:
         filters = (*params.filters(request.GET, params.API_FILTER, COLUMNS), *_visible(request))
         question = Question(kind, params.Range(days, ""), before, instants(days, zone), filters)
         found = breakdown(question)
+        found = found._replace(rows=details(question, found.rows).rows)
         # As it is: a schema would drop the name of a row.
         return JsonResponse(
             breakdown_out(question, found, time_zone=zone.key, currency=organisation.currency)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from finops.spend.breakdowns.kinds import Kind
+from finops.spend.breakdowns.quantiles import Latency
 from finops.spend.breakdowns.types import Row, Tokens
 from finops.spend.csv_export import safe_cell
 from finops.spend.schemas import decimal_text
@@ -21,6 +22,9 @@ HEADER = (
     "p50_ns",
     "p95_ns",
     "p99_ns",
+    "first_token_p50_ns",
+    "first_token_p95_ns",
+    "first_token_p99_ns",
 )
 Cell = str | int | None
 
@@ -33,7 +37,6 @@ def csv_lines(kind: Kind, rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _cells(row: Row) -> list[Cell]:
-    took = row.latency
     return [
         decimal_text(row.cost),
         decimal_text(row.before),
@@ -43,8 +46,13 @@ def _cells(row: Row) -> list[Cell]:
         row.measures.errors,
         row.measures.unpriced_calls,
         *row.tokens,
-        *([took.median.value, took.p95.value, took.p99.value] if took else [None, None, None]),
+        *_percentiles(row.latency),
+        *_percentiles(row.first_token),
     ]
+
+
+def _percentiles(took: Latency | None) -> list[Cell]:
+    return [took.median.value, took.p95.value, took.p99.value] if took else [None, None, None]
 
 
 def _line(cells: list[Cell]) -> str:

@@ -53,7 +53,7 @@ def detail_view(kind: Kind) -> View:
     @teaches
     def shown(request: HttpRequest) -> HttpResponse:
         today, given = timezone.localdate(), request.GET
-        asked = question(kind, given, today, accounts.time_zone())
+        asked = question(kind, given, today, accounts.time_zone(), accounts.fiscal_year_start())
         value = value_of(asked)
         row = selectors.one(asked, value)
         tables = [_table(asked, value, dimension) for dimension in kind.parts]

@@ -6,20 +6,22 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 
 from finops.core.parameters import BadParameter, one_of
-from finops.core.periods import FIRST_DAY, Days, instants
+from finops.core.periods import FIRST_DAY, JANUARY, Days, instants
 from finops.spend import params
 from finops.spend.breakdowns.kinds import Kind
 from finops.spend.breakdowns.sample_query import COLUMNS
 from finops.spend.breakdowns.types import Question
-from finops.spend.comparison import BESIDE, Comparison, compared
+from finops.spend.comparison import BESIDE, Comparison
 
 
-def question(kind: Kind, given: QueryDict, today: dt.date, zone: ZoneInfo) -> Question:
+def question(
+    kind: Kind, given: QueryDict, today: dt.date, zone: ZoneInfo, fiscal_start: int = JANUARY
+) -> Question:
     """What a list asks: its range, the range before it, and filters on what a trace knows as well."""
-    chosen = params.page_range(given, today)
+    chosen = params.page_range(given, today, fiscal_start)
     filters = params.filters(given, params.PAGE_FILTER, COLUMNS)
     compare = one_of("compare", given.get("compare") or Comparison.PREVIOUS, BESIDE)
-    before = compared(chosen.days, Comparison(compare)) or Days(FIRST_DAY, FIRST_DAY)
+    before = chosen.compared(Comparison(compare)) or Days(FIRST_DAY, FIRST_DAY)
     return Question(kind, chosen, before, instants(chosen.days, zone), filters, Comparison(compare))
 
 

@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 
 from finops.core.paging import Cursor, Integer
 from finops.spend.breakdowns.kinds import Kind
-from finops.spend.breakdowns.quantiles import Latency
-from finops.spend.breakdowns.types import Row, Runs, RunsByValue
-from finops.spend.types import Measures, SpendRow
+from finops.spend.breakdowns.types import Details, Row, Runs, RunsByValue, Took
+from finops.spend.types import Measures
 
 ZERO = Decimal(0)
 PAGE = 25
@@ -28,13 +27,17 @@ class Page(NamedTuple):
     next: str
 
 
+class ToldPage(NamedTuple):
+    """A page whose rows have their details."""
+
+    told: Details
+    next: str
+
+
 CURSOR = Cursor(After)
-SORTS: Mapping[str, Callable[[Row], Any]] = {
+BY_SUMS: Mapping[str, Callable[[Row], Any]] = {
     "name": lambda row: row.value.casefold() if row.value is not None else None,
     "cost": lambda row: row.cost,
-    "change": lambda row: row.difference,
-    "runs": lambda row: row.runs,
-    "run_cost": lambda row: row.run_cost,
     "calls": lambda row: row.measures.calls,
     "input": lambda row: row.tokens.input_tokens,
     "cache_read": lambda row: row.tokens.cache_read_tokens,
@@ -43,25 +46,33 @@ SORTS: Mapping[str, Callable[[Row], Any]] = {
     "reasoning": lambda row: row.tokens.reasoning_tokens,
     "cached": lambda row: row.cached_share,
     "failed": lambda row: row.failed_share,
+}
+# Sorting by these needs the details of every row; otherwise only those of the page are read.
+BY_DETAILS: Mapping[str, Callable[[Row], Any]] = {
+    "change": lambda row: row.difference,
+    "runs": lambda row: row.runs,
+    "run_cost": lambda row: row.run_cost,
     "median": lambda row: row.latency and row.latency.median.value,
     "p95": lambda row: row.latency and row.latency.p95.value,
     "p99": lambda row: row.latency and row.latency.p99.value,
+    "first_median": lambda row: row.first_token and row.first_token.median.value,
+    "first_p95": lambda row: row.first_token and row.first_token.p95.value,
 }
+SORTS = {**BY_SUMS, **BY_DETAILS}
 
 
-def row(
-    kind: Kind,
-    found: SpendRow,
-    earlier: Mapping[str | None, Measures],
-    runs: RunsByValue,
-    calls: Mapping[str | None, Latency | None],
+def detailed(
+    kind: Kind, row: Row, earlier: Mapping[str | None, Measures], runs: RunsByValue, took: Took
 ) -> Row:
-    """One value: its spend, its spend before, its runs."""
-    value, measures = found.values[0], found.measures
-    run = runs.get(value)
-    took = calls.get(value) if kind.measures_calls else run and run.latency
-    before = earlier[value].known_cost if value in earlier else ZERO
-    return Row(value, measures, before, run_count(run), run_cost(kind, measures, run), took)
+    """A row with its spend before, its runs and how long they or its calls took."""
+    run = runs.get(row.value)
+    return row._replace(
+        before=earlier[row.value].known_cost if row.value in earlier else ZERO,
+        runs=run_count(run),
+        run_cost=run_cost(kind, row.measures, run),
+        latency=took.calls.get(row.value) if kind.measures_calls else run and run.latency,
+        first_token=took.first_tokens.get(row.value),
+    )
 
 
 def run_count(run: Runs | None) -> int | None:

@@ -15,6 +15,7 @@ OF_CUSTOMER = {CUSTOMER, "project"}
 TIMED = {  # what the histograms tell apart
     LatencyMeasure.RUN: {"journey", "environment", "project"},
     LatencyMeasure.CALL: {MODELS, "environment", "project"},
+    LatencyMeasure.FIRST_TOKEN: {MODELS, "environment", "project"},
 }
 
 
@@ -67,20 +68,11 @@ def _counts_runs_twice(dimension: str, filters: tuple[Filter, ...]) -> bool:
 
 def _runs_of_customers(dimension: str, days: Days, filters: tuple[Filter, ...]) -> Statement:
     where = spend.conditions(filters, None)
-    between = "WHERE day >= %s AND day < %s"
-    # What belongs to nobody is everything less what belongs to somebody, exactly.
     sql = f"""
         SELECT {DIMENSIONS[dimension].sql}, {RUNS}
-        FROM (
-            SELECT project_id, NULL::text AS customer, runs, priced_runs, cost
-            FROM run_daily {between} AND response_model IS NULL
-            UNION ALL
-            SELECT project_id, customer, runs, priced_runs, cost FROM customer_run_daily {between}
-            UNION ALL
-            SELECT project_id, NULL, -runs, -priced_runs, -cost FROM customer_run_daily {between}
-        ) d
+        FROM customer_run_daily d
         CROSS JOIN LATERAL (SELECT d.customer) f
         LEFT JOIN accounts_project p ON p.id = d.project_id
-        WHERE {where.sql}
+        WHERE d.day >= %s AND d.day < %s AND {where.sql}
         {DEAREST}"""
-    return Statement(sql, [*[days.start, days.end] * 3, *where.parameters])
+    return Statement(sql, [days.start, days.end, *where.parameters])

@@ -7,6 +7,7 @@ from finops.spend.query import Statement
 from finops.spend.types import Filter, SpendQuery
 
 MOST_RUNS, MOST_CALLS = 20_000, 10_000
+MOST_OF_VALUES, MOST_WITHOUT = 10_000, 3_000  # traces of some values, traces of which some have none
 MODELS = "response_model"
 COLUMNS = {
     "team": "t.team",
@@ -20,36 +21,73 @@ COLUMNS = {
 }
 # A run called a model at least once, in vain perhaps; other traces never reach the ledger.
 RUN = "(t.call_count > 0 OR t.uncounted_count > 0)"
-RECENT = """
-    SELECT t.trace_id, t.project_id, t.start_time, t.duration_ns, t.cost, t.call_count, t.uncounted_count,
-           t.unpriced_count, t.error_count, t.name, t.service, t.environment, t.team, t.journey, t.customer,
-           t.end_user, t.models, p.name AS project
-    FROM accounts_project p
-    CROSS JOIN LATERAL (
-        SELECT * FROM trace
-        WHERE project_id = p.id AND start_time >= %s AND start_time < %s
-        ORDER BY start_time DESC LIMIT %s
-    ) t
-    ORDER BY t.start_time DESC LIMIT %s"""
+COPIED = """t.trace_id, t.project_id, t.start_time, t.duration_ns, t.cost, t.call_count, t.uncounted_count,
+    t.unpriced_count, t.error_count, t.name, t.service, t.environment, t.team, t.journey, t.customer,
+    t.end_user, t.models"""
+NEWEST = "start_time >= %s AND start_time < %s ORDER BY start_time DESC LIMIT %s"
+# Columns with an index of their own: the newest traces of few values are found without reading others.
+INDEXED = {CUSTOMER: "customer", USER: "end_user"}
 
 
 def runs(dimension: str, time: Instants, filters: tuple[Filter, ...]) -> Statement:
-    """Per value: runs, those with a cost, their cost, ascending durations; and how many traces were read."""
-    where = _conditions(filters)
+    """Per value: runs, those with a cost, their cost, ascending durations; and whether these are all."""
+    recent, where = _recent(time, filters, dimension), _conditions(filters)
     several = dimension == MODELS
     join = "LEFT JOIN LATERAL unnest(t.models) AS model(name) ON true" if several else ""
     sql = f"""
-        WITH recent AS MATERIALIZED ({RECENT})
+        WITH recent AS MATERIALIZED ({recent.sql})
         SELECT {"model.name" if several else COLUMNS[dimension]}, count(*),
                count(*) FILTER (WHERE t.unpriced_count < t.call_count OR t.call_count = 0), sum(t.cost),
-               array_agg(t.duration_ns ORDER BY t.duration_ns), (SELECT count(*) FROM recent)
+               array_agg(t.duration_ns ORDER BY t.duration_ns),
+               {"bool_and(t.complete)" if dimension in INDEXED else "(SELECT bool_and(complete) FROM recent)"}
         FROM recent t {join}
         WHERE {RUN} AND {where.sql} GROUP BY 1"""
-    return Statement(sql, [*time, MOST_RUNS, MOST_RUNS, *where.parameters])
+    return Statement(sql, [*recent.parameters, *where.parameters])
+
+
+def _recent(time: Instants, filters: tuple[Filter, ...], dimension: str = "") -> Statement:
+    """The newest traces, and whether there are no others: of few values that an index finds, or of all."""
+    for wanted in filters:
+        # What has no value can be told beside those that have one, but not together with them.
+        told = not wanted.missing or wanted.dimension == dimension
+        if wanted.dimension in INDEXED and wanted.values and told:
+            return _newest_of(wanted, time)
+    return _newest(time, MOST_RUNS)
+
+
+def _newest(time: Instants, limit: int) -> Statement:
+    sql = f"""
+        SELECT {COPIED}, p.name AS project, count(*) OVER () < %s AS complete
+        FROM (
+            SELECT t.* FROM accounts_project p
+            CROSS JOIN LATERAL (SELECT {COPIED} FROM trace t WHERE t.project_id = p.id AND {NEWEST}) t
+            ORDER BY t.start_time DESC LIMIT %s
+        ) t JOIN accounts_project p ON p.id = t.project_id"""
+    return Statement(sql, [limit, *time, limit, limit])
+
+
+def _newest_of(wanted: Filter, time: Instants) -> Statement:
+    """The newest traces of each wanted value, and of the newest of all those without one."""
+    column = INDEXED[wanted.dimension]
+    limit = max(MOST_OF_VALUES // len(wanted.values), 1)
+    found = f"SELECT {COPIED} FROM trace t WHERE {column} = wanted.value AND {NEWEST}"
+    sql = f"""
+        SELECT {COPIED}, p.name AS project, t.read < %s AS complete
+        FROM unnest(%s::text[]) AS wanted (value)
+        CROSS JOIN LATERAL (SELECT t.*, count(*) OVER () AS read FROM ({found}) t) t
+        JOIN accounts_project p ON p.id = t.project_id"""
+    if not wanted.missing:
+        return Statement(sql, [limit, list(wanted.values), *time, limit])
+    all_of_them = _newest(time, MOST_WITHOUT)
+    sql = f"{sql} UNION ALL SELECT * FROM ({all_of_them.sql}) t WHERE {column} IS NULL"
+    return Statement(sql, [limit, list(wanted.values), *time, limit, *all_of_them.parameters])
 
 
 def calls(days: Days, time: Instants, filters: tuple[Filter, ...]) -> Statement:
-    """Per model: ascending durations of its newest calls, from each dimension set its part; and all calls."""
+    """Per model: ascending durations and times to the first token of its newest calls; and how many all are.
+
+    Each dimension set gives its part of them.
+    """
     slices = spend.slices(SpendQuery(days, filters=filters))
     own = spend.conditions(tuple(wanted for wanted in filters if wanted.dimension in (CUSTOMER, USER)), None)
     sql = f"""
@@ -57,11 +95,13 @@ def calls(days: Days, time: Instants, filters: tuple[Filter, ...]) -> Statement:
             SELECT dimension_set_id, sum(amount) AS amount, sum(sum(amount)) OVER () AS whole
             FROM ({slices.sql}) found GROUP BY 1 HAVING sum(amount) > 0
         )
-        SELECT d.response_model, array_agg(f.duration_ns ORDER BY f.duration_ns), min(s.whole)::bigint
+        SELECT d.response_model, array_agg(f.duration_ns ORDER BY f.duration_ns),
+               coalesce(array_agg(f.ttft_ns ORDER BY f.ttft_ns) FILTER (WHERE f.ttft_ns IS NOT NULL), '{{}}'),
+               min(s.whole)::bigint
         FROM slice s
         JOIN dimension_set d ON d.id = s.dimension_set_id
         CROSS JOIN LATERAL (
-            SELECT f.duration_ns FROM charge f
+            SELECT f.duration_ns, f.ttft_ns FROM charge f
             WHERE f.dimension_set_id = s.dimension_set_id AND f.time >= %s AND f.time < %s
               AND f.counted AND NOT f.is_error AND f.line = 0 AND {own.sql}
             ORDER BY f.time DESC LIMIT ceil(s.amount * least(1, %s / s.whole))
@@ -72,9 +112,9 @@ def calls(days: Days, time: Instants, filters: tuple[Filter, ...]) -> Statement:
 
 def top_runs(time: Instants, filters: tuple[Filter, ...], *, limit: int) -> Statement:
     """The dearest and the longest runs among the newest traces, each at most once."""
-    where = _conditions(filters)
+    recent, where = _recent(time, filters), _conditions(filters)
     sql = f"""
-        WITH recent AS MATERIALIZED ({RECENT}), ranked AS (
+        WITH recent AS MATERIALIZED ({recent.sql}), ranked AS (
             SELECT t.*, rank() OVER (ORDER BY t.cost DESC, t.start_time DESC, t.trace_id) AS by_cost,
                    rank() OVER (ORDER BY t.duration_ns DESC, t.start_time DESC, t.trace_id) AS by_duration
             FROM recent t WHERE {RUN} AND {where.sql}
@@ -83,7 +123,7 @@ def top_runs(time: Instants, filters: tuple[Filter, ...], *, limit: int) -> Stat
                CASE WHEN unpriced_count >= call_count AND call_count > 0 THEN NULL ELSE cost END,
                error_count, by_cost, by_duration
         FROM ranked WHERE by_cost <= %s OR by_duration <= %s"""
-    return Statement(sql, [*time, MOST_RUNS, MOST_RUNS, *where.parameters, limit, limit])
+    return Statement(sql, [*recent.parameters, *where.parameters, limit, limit])
 
 
 def _conditions(filters: tuple[Filter, ...]) -> Statement:

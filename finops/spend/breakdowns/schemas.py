@@ -44,6 +44,7 @@ class BreakdownRowOut(SumsOut, extra="allow"):
     runs: int | None
     cost_per_run: str | None
     latency: LatencyOut | None
+    first_token: LatencyOut | None
 
 
 class BreakdownOut(Schema):
@@ -68,7 +69,7 @@ def breakdown_out(asked: Question, found: Breakdown, *, time_zone: str, currency
         "currency": currency,
         "rows": [_row(asked.kind, row) for row in found.rows],
         "truncated": found.cut,
-        "totals": sums_out(found.totals.measures),
+        "totals": sums_out(found.totals),
     }
 
 
@@ -80,6 +81,7 @@ def _row(kind: Kind, row: Row) -> dict[str, Any]:
         "runs": row.runs,
         "cost_per_run": decimal_text(row.run_cost),
         "latency": row.latency and _latency(kind, row.latency),
+        "first_token": row.first_token and _latency(kind, row.first_token),
     }
 
 

@@ -6,50 +6,66 @@ from decimal import Decimal
 
 from finops.core.db.rows import fetch
 from finops.core.periods import Days
+from finops.core.tables import Table
 from finops.ledger.types import LatencyMeasure
 from finops.spend.breakdowns import run_query
 from finops.spend.breakdowns import sample_query as sql
-from finops.spend.breakdowns.kinds import Kind
 from finops.spend.breakdowns.quantiles import Latency, histogram_latency, latency
-from finops.spend.breakdowns.rows import row
+from finops.spend.breakdowns.rows import BY_DETAILS, ToldPage, detailed, ordered, page
 from finops.spend.breakdowns.types import (
     Breakdown,
+    Details,
     LatencyByValue,
     Question,
     Row,
     Runs,
     RunsByValue,
+    Took,
     TopRun,
 )
 from finops.spend.selectors import spend_rows, spend_totals
-from finops.spend.types import Filter, Interval, Measures, SpendQuery, SpendRow
+from finops.spend.types import Interval, Measures, SpendQuery, SpendRow
 
 MOST_VALUES, MOST_PARTS, MOST_TOP = 1000, 1000, 5
+FIRST_TOKENS = {"first_median", "first_p95"}
 
 
 def breakdown(question: Question) -> Breakdown:
-    """The dearest values of the range, each beside the time before."""
-    now, before = _spend(question, question.days), _spend(question, question.before)
-    earlier = {found.values[0]: found.measures for found in spend_rows(before)}
-    found = spend_rows(now, limit=MOST_VALUES + 1)
-    runs, latencies = runs_by_value(question), call_latencies(question)
-    rows = [row(question.kind, one, earlier, runs, latencies) for one in found[:MOST_VALUES]]
-    return Breakdown(
+    """The dearest values of the range, without their details."""
+    dearest = spend_rows(_spend(question, question.days), limit=MOST_VALUES + 1)
+    found = [Row(row.values[0], row.measures) for row in dearest]
+    now, before = (_totals(question, days) for days in (question.days, question.before))
+    return Breakdown(found[:MOST_VALUES], now, before, cut=len(found) > MOST_VALUES)
+
+
+def details(question: Question, found: Sequence[Row], *, first_tokens: bool = True) -> Details:
+    """Those rows beside the time before, with their runs and how long they or their calls took."""
+    earlier = {row.values[0]: row.measures for row in spend_rows(_spend(question, question.before))}
+    runs, took = runs_by_value(question), _took(question, first_tokens)
+    rows = [detailed(question.kind, row, earlier, runs, took) for row in found]
+    return Details(
         rows,
-        spend_totals(now),
-        spend_totals(before).measures,
-        cut=len(found) > MOST_VALUES,
         sampled=any(not one.complete for one in runs.values()),
-        basis=next((one.latency.basis for one in rows if one.latency), None),
+        basis=next((row.latency.basis for row in rows if row.latency), None),
     )
+
+
+def breakdown_page(question: Question, found: Breakdown, look: Table, cursor: str) -> ToldPage:
+    """One page of the rows as the table shows them. Details are read of all rows if the order needs them."""
+    first_tokens = not FIRST_TOKENS.isdisjoint((*look.columns, look.sort))
+    if look.sort in BY_DETAILS:
+        told = details(question, found.rows, first_tokens=first_tokens)
+        part = page(ordered(told.rows, look.sort, descending=look.descending), cursor)
+        return ToldPage(told._replace(rows=part.rows), part.next)
+    part = page(ordered(found.rows, look.sort, descending=look.descending), cursor)
+    if len(part.rows) < len(found.rows):
+        question = question.only([row.value for row in part.rows])
+    return ToldPage(details(question, part.rows, first_tokens=first_tokens), part.next)
 
 
 def one(question: Question, value: str | None) -> Row:
     """One value of the range, also when there was nothing of it."""
-    now = spend_totals(_spend(question, question.days)).measures
-    before = spend_totals(_spend(question, question.before)).measures
-    found = SpendRow(None, (value,), now)
-    return row(question.kind, found, {value: before}, runs_by_value(question), call_latencies(question))
+    return details(question.only([value]), [Row(value, _totals(question, question.days))]).rows[0]
 
 
 def runs_by_value(question: Question) -> RunsByValue:
@@ -66,12 +82,15 @@ def runs_by_value(question: Question) -> RunsByValue:
     return dict(fetch(make, *counted))
 
 
-def call_latencies(question: Question) -> LatencyByValue:
-    """How long calls took, by model; empty for kinds that are measured by their runs."""
+def _took(question: Question, first_tokens: bool) -> Took:
+    """How long calls took, by model; nothing for kinds that are measured by their runs."""
     if not question.kind.measures_calls:
-        return {}
-    histograms = _histograms(question, LatencyMeasure.CALL)
-    return histograms if histograms is not None else _sampled_calls(question)
+        return Took({}, {})
+    calls = _histograms(question, LatencyMeasure.CALL)
+    if calls is None:
+        return _sampled_calls(question)
+    found = _histograms(question, LatencyMeasure.FIRST_TOKEN) if first_tokens else None
+    return Took(calls, found or {})
 
 
 def _run_latencies(question: Question) -> LatencyByValue:
@@ -92,31 +111,32 @@ def _histograms(question: Question, measure: LatencyMeasure) -> LatencyByValue |
 
 def _sampled_runs(question: Question) -> RunsByValue:
     def make(
-        value: str | None, size: int, priced: int, cost: Decimal, durations: list[int], read: int
+        value: str | None, size: int, priced: int, cost: Decimal, durations: list[int], complete: bool
     ) -> tuple[str | None, Runs]:
-        complete = read < sql.MOST_RUNS
         return value, Runs(size, priced, cost, latency(durations, complete=complete), complete)
 
     return dict(fetch(make, *sql.runs(question.kind.dimension, question.time, question.filters)))
 
 
-def _sampled_calls(question: Question) -> LatencyByValue:
-    def make(model: str | None, durations: list[int], whole: int) -> tuple[str | None, Latency | None]:
-        return model, latency(durations, complete=whole <= sql.MOST_CALLS)
+def _sampled_calls(question: Question) -> Took:
+    def make(
+        model: str | None, durations: list[int], first_tokens: list[int], whole: int
+    ) -> tuple[str | None, list[Latency | None]]:
+        complete = whole <= sql.MOST_CALLS
+        return model, [latency(found, complete=complete) for found in (durations, first_tokens)]
 
-    return dict(fetch(make, *sql.calls(question.days, question.time, question.filters)))
+    found = fetch(make, *sql.calls(question.days, question.time, question.filters))
+    return Took(*({model: took[place] for model, took in found} for place in (0, 1)))
 
 
 def costs_over_time(
-    kind: Kind, values: Sequence[str | None], days: Days, interval: Interval, filters: tuple[Filter, ...]
+    question: Question, values: Sequence[str | None], interval: Interval
 ) -> dict[tuple[str | None, dt.date], Measures]:
     """The sums of a page of values by period."""
-    named = tuple(value for value in values if value is not None)
     if not values:
         return {}
-    wanted = Filter(kind.dimension, named, missing=None in values)
-    kept = tuple(one for one in filters if one.dimension != kind.dimension)
-    found = spend_rows(SpendQuery(days, (kind.dimension,), interval, (*kept, wanted)))
+    asked = question.only(values)
+    found = spend_rows(_spend(asked, asked.days)._replace(interval=interval))
     return {(one.values[0], one.period): one.measures for one in found if one.period}
 
 
@@ -137,3 +157,7 @@ def top_runs(question: Question) -> list[TopRun]:
 
 def _spend(question: Question, days: Days) -> SpendQuery:
     return SpendQuery(days, (question.kind.dimension,), None, question.filters)
+
+
+def _totals(question: Question, days: Days) -> Measures:
+    return spend_totals(SpendQuery(days, filters=question.filters)).measures

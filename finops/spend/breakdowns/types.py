@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from finops.spend.breakdowns.kinds import Kind
 from finops.spend.breakdowns.quantiles import Basis, Latency
 from finops.spend.comparison import Comparison
 from finops.spend.params import Range
-from finops.spend.types import Filter, Measures, Totals
+from finops.spend.types import Filter, Measures
 
 
 class Question(NamedTuple):
@@ -28,6 +28,13 @@ class Question(NamedTuple):
     def days(self) -> Days:
         """The days it tells of."""
         return self.range.days
+
+    def only(self, values: Sequence[str | None]) -> "Question":
+        """The same question about some values of its kind, which passed its filters."""
+        dimension = self.kind.dimension
+        wanted = Filter(dimension, tuple(one for one in values if one is not None), missing=None in values)
+        others = tuple(one for one in self.filters if one.dimension != dimension)
+        return self._replace(filters=(*others, wanted))
 
 
 class Runs(NamedTuple):
@@ -51,14 +58,18 @@ class Tokens(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One journey, model or customer; the value is None for what nobody claims."""
+    """One journey, model or customer; the value is None for what nobody claims.
+
+    What follows the sums is None when it is unknown, and until its details are read.
+    """
 
     value: str | None
     measures: Measures
-    before: Decimal | None  # USD; 0 when there was nothing, None when it is unknown
-    runs: int | None
-    run_cost: Decimal | None
-    latency: Latency | None
+    before: Decimal | None = None  # USD; 0 when there was nothing
+    runs: int | None = None
+    run_cost: Decimal | None = None  # USD
+    latency: Latency | None = None
+    first_token: Latency | None = None  # of calls that were streamed
 
     @property
     def cost(self) -> Decimal | None:
@@ -93,12 +104,18 @@ class Row(NamedTuple):
 
 
 class Breakdown(NamedTuple):
-    """All rows, the dearest first, and their sums; `cut` when there are more than are shown."""
+    """All rows without their details, the dearest first, and their sums; `cut` when there are more."""
 
     rows: list[Row]
-    totals: Totals
+    totals: Measures
     before: Measures
     cut: bool
+
+
+class Details(NamedTuple):
+    """Rows with everything that is known of them, in the order they came in."""
+
+    rows: list[Row]
     sampled: bool  # runs were counted among the newest traces only
     basis: Basis | None  # of the percentiles; None when there are none
 
@@ -119,6 +136,13 @@ class TopRun(NamedTuple):
 
 RunsByValue = Mapping[str | None, Runs]
 LatencyByValue = Mapping[str | None, Latency | None]
+
+
+class Took(NamedTuple):
+    """How long calls took, and until their first token where they were streamed."""
+
+    calls: LatencyByValue
+    first_tokens: LatencyByValue
 
 
 def _share(part: int, whole: int) -> Decimal | None:

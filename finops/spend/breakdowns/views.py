@@ -18,11 +18,14 @@ from finops.spend.breakdowns import addresses, over_time, selectors
 from finops.spend.breakdowns.csv_lines import csv_lines
 from finops.spend.breakdowns.kinds import CUSTOMERS, JOURNEYS, MODELS, Kind
 from finops.spend.breakdowns.questions import question
-from finops.spend.breakdowns.rows import ordered, page
 from finops.spend.breakdowns.types import Breakdown, Question, Row
 
 View = Callable[[HttpRequest], HttpResponse]
 DEFAULT_SORT = "-cost"
+FIRST_TOKEN = (
+    Column("first_median", "First token p50", numeric=True, sortable=True, optional=True, shown=False),
+    Column("first_p95", "First token p95", numeric=True, sortable=True, optional=True, shown=False),
+)
 
 
 class Line(NamedTuple):
@@ -58,6 +61,7 @@ def columns(kind: Kind) -> list[Column]:
         Column("median", f"{latency} p50", numeric=True, sortable=True, optional=True, shown=False),
         Column("p95", f"{latency} p95", numeric=True, sortable=True, optional=True),
         Column("p99", f"{latency} p99", numeric=True, sortable=True, optional=True, shown=False),
+        *(FIRST_TOKEN if kind.measures_calls else ()),
         Column("links", "See also", optional=True, shown=False),
     ]
 
@@ -72,14 +76,14 @@ def list_view(kind: Kind) -> View:
         asked, given = _asked(kind, request), request.GET
         look = table(given, columns(kind), sort=DEFAULT_SORT)
         found = selectors.breakdown(asked)
-        rows = ordered(found.rows, look.sort, descending=look.descending)
-        part = page(rows, given.get("cursor", ""))
+        part = selectors.breakdown_page(asked, found, look, given.get("cursor", ""))
         context = {
             "kind": kind,
             "asked": asked,
             "found": found,
+            "told": part.told,
             "table": look,
-            "lines": _lines(asked, part.rows, look),
+            "lines": _lines(asked, part.told.rows, look),
             "next_url": addresses.keeping(given, ("cursor",), cursor=part.next) if part.next else "",
             "first_url": addresses.keeping(given, ("cursor",)) if given.get("cursor") else "",
             "picker": addresses.picker(given, asked),
@@ -106,7 +110,7 @@ def csv_view(kind: Kind) -> View:
     @teaches
     def file(request: HttpRequest) -> HttpResponse:
         asked = _asked(kind, request)
-        lines = csv_lines(kind, selectors.breakdown(asked).rows)
+        lines = csv_lines(kind, selectors.details(asked, selectors.breakdown(asked).rows).rows)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         name = f"{kind.plural}-{asked.days.start}-{asked.days.last}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -116,7 +120,8 @@ def csv_view(kind: Kind) -> View:
 
 
 def _asked(kind: Kind, request: HttpRequest) -> Question:
-    return question(kind, request.GET, timezone.localdate(), accounts.time_zone())
+    zone, fiscal_start = accounts.time_zone(), accounts.fiscal_year_start()
+    return question(kind, request.GET, timezone.localdate(), zone, fiscal_start)
 
 
 def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
@@ -127,7 +132,7 @@ def _lines(asked: Question, rows: list[Row], look: Table) -> list[Line]:
     interval = over_time.interval_for(asked.days)
     periods = over_time.starts(asked.days, interval)
     values = [row.value for row in rows] if "trend" in look.columns else []
-    costs = selectors.costs_over_time(asked.kind, values, asked.days, interval, asked.filters)
+    costs = selectors.costs_over_time(asked, values, interval)
     return [
         Line(
             row,

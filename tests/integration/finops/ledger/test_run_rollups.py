@@ -6,11 +6,14 @@ from typing import Any
 
 import psycopg
 
+from finops.ledger.run_rollup_sql import STORED
 from finops.ledger.settling.worker import settle_all
 from finops.ledger.types import LatencyMeasure
 from tests.factories.ledger import PRICE, FakeSpan, call, plain, store_batch
-from tests.factories.rollups import FILL_RUNS
+from tests.factories.rollups import FILL
 
+FIRST = {"spend_quarter_hour", "spend_daily", "customer_daily", "user_daily"}  # what the others came after
+FILLED = [rollup for _, rollups in STORED for rollup in rollups if rollup.table not in FIRST]
 Database = psycopg.Connection[Any]
 SECOND = 1_000_000_000
 
@@ -113,17 +116,20 @@ def test_what_was_stored_before_there_were_these_rollups_fills_them(database: Da
         call("failed", parent="root", error=True, lasts=4),
     )
     settled = _everything(database)
-    database.execute("TRUNCATE run_daily, customer_run_daily, latency_daily")
-    database.execute(FILL_RUNS)
+    database.execute(f"TRUNCATE {', '.join({one.table for one in FILLED})}")
+    database.execute(FILL)
     assert _everything(database) == settled
 
 
-def _everything(database: Database) -> list[set[tuple[Any, ...]]]:
-    found = []
-    for table in ("run_daily", "customer_run_daily", "latency_daily"):
-        rows = database.execute(f"SELECT * FROM {table}").fetchall()
-        found.append(
-            {tuple(one.normalize() if isinstance(one, Decimal) else one for one in row) for row in rows}
-        )
-    assert all(found)
-    return [{row for row in rows if 0 not in row[-1:]} for rows in found]
+def _everything(database: Database) -> dict[str, set[tuple[Any, ...]]]:
+    """What the rollups hold; a row of nothing but zeros means the same as none."""
+    found = {}
+    for rollup in FILLED:
+        sums, columns = f"({', '.join(rollup.sums)})", ", ".join([*rollup.key, *rollup.sums])
+        zeros = ", ".join(["0"] * len(rollup.sums))
+        rows = database.execute(f"SELECT {columns} FROM {rollup.table} WHERE {sums} <> ({zeros})").fetchall()
+        assert rows
+        found[rollup.table] = {
+            tuple(one.normalize() if isinstance(one, Decimal) else one for one in row) for row in rows
+        }
+    return found
