@@ -35,7 +35,7 @@ def organisation_calendar(
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return get_response(request)
-        with timezone.override(selectors.time_zone()):
+        with selectors.one_organisation(), timezone.override(selectors.time_zone()):
             return get_response(request)
 
     return middleware

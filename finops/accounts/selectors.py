@@ -1,7 +1,9 @@
 """Reading people, projects and the organisation."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -9,15 +11,33 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from finops.accounts.models import ApiKey, Organisation, Project, Team, User
 
+# A page asks for the calendar in many places and must get the same one in all of them.
+_of_this_request: ContextVar[Organisation | None] = ContextVar("organisation", default=None)
+
+
+@contextmanager
+def one_organisation() -> Iterator[Organisation]:
+    """Within it `organisation` is read once."""
+    token = _of_this_request.set(organisation())
+    try:
+        yield organisation()
+    finally:
+        _of_this_request.reset(token)
+
 
 def organisation() -> Organisation:
     """The organisation, with its defaults until somebody names it."""
-    return Organisation.objects.filter(id=1).first() or Organisation(id=1)
+    return _of_this_request.get() or Organisation.objects.filter(id=1).first() or Organisation(id=1)
 
 
 def time_zone() -> ZoneInfo:
     """Where the organisation's days and months end."""
     return ZoneInfo(organisation().time_zone)
+
+
+def fiscal_year_start() -> int:
+    """The month in which the organisation's fiscal year begins, 1 to 12."""
+    return organisation().fiscal_year_start
 
 
 def calendar_is_in_use() -> bool:

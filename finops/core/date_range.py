@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from finops.core import formatting
-from finops.core.periods import PRESETS, Days
+from finops.core.periods import JANUARY, PRESETS, QUARTERS, YEARS, Days, fiscal_name, preset_label
 
 RANGE = ("range", "from", "to")
 FORGOTTEN = ("cursor",)
@@ -40,6 +40,7 @@ def date_range(
     given: QueryDict,
     days: Days,
     preset: str,
+    fiscal_start: int = JANUARY,
     *,
     comparisons: Mapping[str, str] | None = None,
     comparison: str = "",
@@ -48,12 +49,14 @@ def date_range(
     labels = comparisons or {}
     forgotten = (*RANGE, *FORGOTTEN)
     return DateRange(
-        label=PRESETS.get(preset, ""),
+        label=_label(preset, days, fiscal_start),
         spelled=spelled(days),
         days=days,
         presets=[
-            Choice(label, _address(given, forgotten, "range", name), name == preset)
-            for name, label in PRESETS.items()
+            Choice(
+                preset_label(name, fiscal_start), _address(given, forgotten, "range", name), name == preset
+            )
+            for name in PRESETS
         ],
         comparisons=[
             Choice(label, _address(given, (), "compare", name), name == comparison)
@@ -71,6 +74,13 @@ def spelled(days: Days) -> str:
         return formatting.day(start)
     first = f"{start:%b} {start.day}" if start.year == last.year else formatting.day(start)
     return f"{first} to {formatting.day(last)}"
+
+
+def _label(preset: str, days: Days, fiscal_start: int) -> str:
+    """What the button says: of a fiscal quarter or year, which one it is."""
+    if preset in QUARTERS + YEARS and fiscal_start != JANUARY:
+        return fiscal_name(preset, days, fiscal_start)
+    return PRESETS.get(preset, "")
 
 
 def _address(given: QueryDict, gone: tuple[str, ...], name: str, value: str) -> str:

@@ -62,7 +62,10 @@ class Explanation(NamedTuple):
 def charges(request: HttpRequest) -> HttpResponse:
     """The charges of a range and its filters, newest first."""
     given = request.GET
-    place = Place(params.page_range(given, timezone.localdate()), params.filters(given, params.PAGE_FILTER))
+    place = Place(
+        params.page_range(given, timezone.localdate(), accounts.fiscal_year_start()),
+        params.filters(given, params.PAGE_FILTER),
+    )
     counted, unpriced = params.flag(given, "counted"), bool(params.flag(given, "unpriced"))
     zone = accounts.time_zone()
     query = ChargeQuery(
@@ -80,7 +83,7 @@ def charges(request: HttpRequest) -> HttpResponse:
     context = {
         "place": place,
         "table": table(given, COLUMNS),
-        "picker": date_range(given, place.range.days, place.range.preset),
+        "picker": date_range(given, *place.range),
         "lines": [charge_line(charge) for charge in page.charges],
         "totals": _totals(place),
         "unpriced": unpriced,

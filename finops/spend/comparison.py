@@ -3,7 +3,17 @@
 import datetime as dt
 from enum import StrEnum
 
-from finops.core.periods import FIRST_DAY, Days, last_month, month_start
+from finops.core.periods import (
+    FIRST_DAY,
+    JANUARY,
+    QUARTERS,
+    YEARS,
+    Days,
+    fiscal_period,
+    last_month,
+    month_start,
+    months_earlier,
+)
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -28,19 +38,26 @@ COMPARISONS = {
 BESIDE = {value: label for value, label in COMPARISONS.items() if value != Comparison.NONE}
 
 
-def compared(days: Days, comparison: Comparison) -> Days | None:
-    """The days to compare with; None for nothing, or where they would begin before the year 2000."""
+def compared(
+    days: Days, comparison: Comparison, *, preset: str = "", fiscal_start: int = JANUARY
+) -> Days | None:
+    """The days to compare with; None for nothing, or where they would begin before the year 2000.
+
+    `preset` is the name the days were asked for by, empty for days by hand.
+    """
     if comparison == Comparison.NONE:
         return None
     if comparison == Comparison.PREVIOUS:
-        found = previous(days)
+        found = previous(days, preset, fiscal_start)
     else:
         found = _moved(days, 12 if comparison == Comparison.YEAR else 1)
     return found if found.start >= FIRST_DAY else None
 
 
-def previous(days: Days) -> Days:
-    """The same days of the month or year before; for any other range, as many days right before it."""
+def previous(days: Days, preset: str = "", fiscal_start: int = JANUARY) -> Days:
+    """The same days of the month, quarter or year before; else as many days right before these."""
+    if preset in QUARTERS + YEARS:
+        return _moved(days, 3 if preset in QUARTERS else 12)
     length = days.end - days.start
     month_after = month_start(days.start + dt.timedelta(days=31))
     if days.start.day == 1 and days.end <= month_after:
@@ -48,20 +65,20 @@ def previous(days: Days) -> Days:
         return (
             before if days.end == month_after else Days(before.start, min(before.start + length, before.end))
         )
-    if (days.start.month, days.start.day) == (1, 1) and days.last.year == days.start.year:
+    if days == fiscal_period(days.start, 3, fiscal_start):
+        return _moved(days, 3)
+    if _begins_a_year(days, JANUARY) or _begins_a_year(days, fiscal_start):
         return _moved(days, 12)
     return Days(days.start - length, days.start)
+
+
+def _begins_a_year(days: Days, first_month: int) -> bool:
+    year = fiscal_period(days.start, 12, first_month)
+    return days.start == year.start and days.end <= year.end
 
 
 def _moved(days: Days, months: int) -> Days:
     """The days as many months earlier; whole months stay whole."""
     if days.start.day == days.end.day == 1:
-        return Days(_earlier(days.start, months), _earlier(days.end, months))
-    return Days(_earlier(days.start, months), _earlier(days.last, months) + ONE_DAY)
-
-
-def _earlier(day: dt.date, months: int) -> dt.date:
-    """A month that has no such day ends before it: February 28 for the 30th."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    first = dt.date(year, month + 1, 1)
-    return min(first + (day.day - 1) * ONE_DAY, month_start(first + dt.timedelta(days=31)) - ONE_DAY)
+        return Days(months_earlier(days.start, months), months_earlier(days.end, months))
+    return Days(months_earlier(days.start, months), months_earlier(days.last, months) + ONE_DAY)

@@ -6,7 +6,6 @@ from finops.core.charts import OTHER, Chart, Point, time_series
 from finops.core.charts.colours import UNATTRIBUTED
 from finops.core.date_range import spelled
 from finops.spend import chart, links
-from finops.spend.comparison import compared
 from finops.spend.dimensions import DIMENSIONS
 from finops.spend.links import Place
 from finops.spend.price_notes import price_notes
@@ -53,7 +52,7 @@ def _parts(place: Place, interval: Interval) -> list[SpendRow]:
 
 
 def _comparison(place: Place, interval: Interval, shown: list[dt.date]) -> list[Point]:
-    before = compared(place.range.days, place.compare)
+    before = place.compared_days
     if before is None:
         return []
     rows = spend_rows(SpendQuery(before, (), interval, place.filters))

@@ -26,6 +26,11 @@ class Place(NamedTuple):
     compare: Comparison = Comparison.PREVIOUS
     sort: str = ""  # as addresses spell it
 
+    @property
+    def compared_days(self) -> Days | None:
+        """The days it compares with; None for nothing."""
+        return self.range.compared(self.compare)
+
 
 class Chip(NamedTuple):
     """A filter that is set, and the address without it."""

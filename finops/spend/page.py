@@ -12,7 +12,7 @@ from finops.core.date_range import date_range, spelled
 from finops.core.periods import Days
 from finops.core.tables import Column, Table, table
 from finops.spend import lines, links, params
-from finops.spend.comparison import COMPARISONS, compared
+from finops.spend.comparison import COMPARISONS
 from finops.spend.dimensions import DIMENSIONS
 from finops.spend.drawing import spend_chart
 from finops.spend.group_pages import PAGE, group_page, groups_before
@@ -40,7 +40,7 @@ def place_of(given: QueryDict, today: dt.date) -> Place:
     """What an address asks for. Anything it cannot mean is refused."""
     groups = params.group_by(given, most=MOST_GROUPS) if "group_by" in given else DEFAULT_GROUPS
     place = Place(
-        params.page_range(given, today),
+        params.page_range(given, today, accounts.fiscal_year_start()),
         params.filters(given, params.PAGE_FILTER),
         groups,
         params.interval(given),
@@ -67,7 +67,7 @@ def table_of(given: QueryDict, place: Place) -> Table:
 
 def compares_rows(place: Place) -> bool:
     """Whether each group stands beside itself before; periods of a table stand beside each other already."""
-    return place.interval is None and compared(place.range.days, place.compare) is not None
+    return place.interval is None and place.compared_days is not None
 
 
 def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
@@ -84,9 +84,7 @@ def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
         "whole": totals.measures.of(place.measure),
         "page": page,
         "lines": _lines(page.rows, place, query),
-        "picker": date_range(
-            given, days, place.range.preset, comparisons=COMPARISONS, comparison=place.compare
-        ),
+        "picker": date_range(given, *place.range, comparisons=COMPARISONS, comparison=place.compare),
         "charges_url": links.charges_url(days, place.filters),
         "unpriced_url": links.charges_url(days, place.filters, unpriced=True),
         "claims": lines.claims(totals, place),
@@ -99,7 +97,7 @@ def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
 def _lines(rows: Sequence[SpendRow], place: Place, query: SpendQuery) -> list[lines.Line]:
     if not compares_rows(place):
         return [lines.line(row, place, None) for row in rows]
-    before = _earlier(rows, query, compared(place.range.days, place.compare) or place.range.days)
+    before = _earlier(rows, query, place.compared_days or place.range.days)
     earlier = {row.values: row.measures.of(place.measure) for row in spend_rows(before)}
     return [lines.line(row, place, earlier.get(row.values)) for row in rows]
 
@@ -116,7 +114,7 @@ def _earlier(rows: Sequence[SpendRow], query: SpendQuery, days: Days) -> SpendQu
 
 
 def _before(place: Place, query: SpendQuery) -> dict[str, Any]:
-    days = compared(place.range.days, place.compare)
+    days = place.compared_days
     if days is None:
         return {}
     before: Totals = spend_totals(query._replace(days=days))

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 
 from finops.core.parameters import BadParameter, boolean, day, instant, one_of, plain_text, whole_number
-from finops.core.periods import LAST_DAY, PRESETS, Days, Instants, day_start, preset, through
-from finops.spend.comparison import Comparison
+from finops.core.periods import JANUARY, LAST_DAY, PRESETS, Days, Instants, day_start, preset, through
+from finops.spend.comparison import Comparison, compared
 from finops.spend.dimensions import DIMENSIONS, dimension
 from finops.spend.types import Filter, Interval, Measure
 
@@ -28,6 +28,11 @@ class Range(NamedTuple):
 
     days: Days
     preset: str
+    fiscal_start: int = JANUARY  # the month quarters and years are counted from
+
+    def compared(self, comparison: Comparison) -> Days | None:
+        """The days to compare with; None for nothing."""
+        return compared(self.days, comparison, preset=self.preset, fiscal_start=self.fiscal_start)
 
 
 def filters(given: QueryDict, spelling: str, names: Iterable[str] = tuple(DIMENSIONS)) -> tuple[Filter, ...]:
@@ -71,19 +76,19 @@ def comparison(given: QueryDict) -> Comparison:
     return Comparison(one_of("compare", given.get("compare") or Comparison.PREVIOUS, known))
 
 
-def page_range(given: QueryDict, today: dt.date) -> Range:
-    """The days of a page: month to date unless it says otherwise."""
-    chosen = given.get("range", "")
-    if chosen:
-        return Range(preset(one_of("range", chosen, PRESETS), today), chosen)
-    first, last = given.get("from", ""), given.get("to", "")
-    if not first and not last:
-        return Range(preset(DEFAULT_PRESET, today), DEFAULT_PRESET)
+def page_range(
+    given: QueryDict, today: dt.date, fiscal_start: int = JANUARY, *, default: str = DEFAULT_PRESET
+) -> Range:
+    """The days of a page: those of the preset `default` unless it says otherwise."""
+    first, last, chosen = (given.get(name, "") for name in ("from", "to", "range"))
+    if chosen or not (first or last):
+        name = one_of("range", chosen or default, PRESETS)
+        return Range(preset(name, today, fiscal_start), name, fiscal_start)
     end = day("to", last) if last else today
     start = day("from", first) if first else min(end.replace(day=1), end)
     if start > end:
         raise BadParameter("from", "lies after the last day.")
-    return Range(through(start, end), "")
+    return Range(through(start, end), "", fiscal_start)
 
 
 def api_days(given: QueryDict, *, today: dt.date, zone: ZoneInfo) -> Days:

@@ -72,7 +72,7 @@ def _picker(request: HttpRequest) -> DateRange:
     """A range with a name, compared with the days before, until somebody chooses others."""
     chosen = params.page_range(request.GET, timezone.localdate())
     comparison = params.comparison(request.GET)
-    return date_range(request.GET, chosen.days, chosen.preset, comparisons=COMPARISONS, comparison=comparison)
+    return date_range(request.GET, *chosen, comparisons=COMPARISONS, comparison=comparison)
 
 
 def _rows(request: HttpRequest) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
 from finops.core.date_range import date_range
 from finops.core.htmx import render_page
-from finops.core.periods import instants, through
+from finops.core.periods import instants
 from finops.core.refusals import teaches
 from finops.core.tables import Column, shown_pairs, table
 from finops.spend import links, params
@@ -31,7 +31,7 @@ COLUMNS = (
     Column("duration", "Duration", numeric=True),
     Column("cost", "Cost, USD", numeric=True),
 )
-WEEK = dt.timedelta(days=6)
+WEEK = "7d"
 ORDERS = {
     Sort.TIME: "Newest first",
     Sort.DURATION: "Slowest first",
@@ -52,8 +52,8 @@ class Heading(NamedTuple):
 @teaches
 def traces(request: HttpRequest) -> HttpResponse:
     """Which traces were slow, failing or expensive."""
-    given, today = request.GET, timezone.localdate()
-    chosen = _range(request, today)
+    given = request.GET
+    chosen = params.page_range(given, timezone.localdate(), accounts.fiscal_year_start(), default=WEEK)
     time = instants(chosen.days, accounts.time_zone())
     query = trace_query(given, spelling=params.PAGE_FILTER, time=time, limit=PAGE)
     listing = Listing(query, chosen, tuple(shown_pairs(given)))
@@ -77,20 +77,13 @@ def traces(request: HttpRequest) -> HttpResponse:
         "order": ORDERS[query.sort],
         "lines": [(trace, _values(listing, trace)) for trace in page.traces],
         "older_url": _older(request, page.next),
-        "picker": date_range(given, chosen.days, chosen.preset),
+        "picker": date_range(given, *chosen),
         "kept": [*listing.range_pairs, *_kept(listing)],
         "bounds": {name: given.get(name, "") for names in BOUNDS.values() for name in names},
         "chips": listing.chips,
         "clear_url": links.address("traces", [*listing.range_pairs, *listing.shown]),
     }
     return render_page(request, "traces/traces.html", "traces/_traces.html", context)
-
-
-def _range(request: HttpRequest, today: dt.date) -> params.Range:
-    """The last seven days unless the address says otherwise."""
-    if any(request.GET.get(name) for name in ("range", "from", "to")):
-        return params.page_range(request.GET, today)
-    return params.Range(through(today - WEEK, today), "7d")
 
 
 def _counted_until(query: TraceQuery, page: TracePage, found: Tallies) -> dt.datetime | None:

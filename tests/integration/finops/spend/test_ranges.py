@@ -6,7 +6,10 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from finops.accounts import services
+from finops.core import periods
 from tests.factories.people import body, browser, person
 from tests.factories.rollups import NOON, charge, roll_up
 
@@ -77,3 +80,26 @@ def test_days_in_the_wrong_order_are_refused(finance: Client) -> None:
     response = finance.get("/spend/?from=2026-11-16&to=2026-11-10")
     assert response.status_code == 400
     assert "lies after the last day" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_quarters_and_years_are_those_of_the_organisations_fiscal_year(finance: Client, path: str) -> None:
+    start = timezone.localdate().month % 12 + 1  # a year that began in the month after this one, last year
+    services.organisation_update(name="Acme", time_zone="UTC", fiscal_year_start=start, actor="tests")
+    page = body(finance, f"{path}?range=year")
+    assert re.search(r'range=quarter[^"]*">This fiscal quarter</a>', page)
+    first = re.findall(r'id="from"[^>]*value="([^"]+)"', page)
+    assert first == [periods.fiscal_period(timezone.localdate(), 12, start).start.isoformat()]
+    assert "Fiscal year" in page
+
+
+def test_a_whole_quarter_stands_beside_the_quarter_before(finance: Client) -> None:
+    charge(cost=Decimal(1))  # in November
+    charge(cost=Decimal(2), time=NOON.replace(month=8))
+    charge(cost=Decimal(5), time=NOON.replace(month=6))
+    roll_up()
+    page = body(finance, "/spend/?from=2026-10-01&to=2026-12-31")
+    assert "Jul 1 to Sep 30, 2026" in page
+    services.organisation_update(name="Acme", time_zone="UTC", fiscal_year_start=2, actor="tests")
+    page = body(finance, "/spend/?from=2026-11-01&to=2027-01-31")
+    assert "Aug 1 to Oct 31, 2026" in page

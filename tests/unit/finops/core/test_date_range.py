@@ -6,14 +6,14 @@ import pytest
 from django.http import QueryDict
 
 from finops.core.date_range import DateRange, date_range, spelled
-from finops.core.periods import PRESETS, Days, through
+from finops.core.periods import PRESETS, Days, preset, through
 
 DAYS = through(dt.date(2026, 11, 1), dt.date(2026, 11, 21))
 COMPARISONS = {"previous": "The days before", "none": "Nothing"}
 
 
-def picker(query: str, preset: str = "month") -> DateRange:
-    return date_range(QueryDict(query), DAYS, preset, comparisons=COMPARISONS, comparison="none")
+def picker(query: str, named: str = "month") -> DateRange:
+    return date_range(QueryDict(query), DAYS, named, comparisons=COMPARISONS, comparison="none")
 
 
 def query_of(href: str) -> dict[str, list[str]]:
@@ -36,10 +36,19 @@ def test_another_comparison_keeps_the_range_and_the_page_of_a_list() -> None:
 
 
 def test_days_by_hand_have_no_name_and_mark_no_choice() -> None:
-    shown = picker("from=2026-11-01&to=2026-11-21", preset="")
+    shown = picker("from=2026-11-01&to=2026-11-21", named="")
     assert (shown.label, shown.spelled) == ("", "Nov 1 to Nov 21, 2026")
     assert not any(choice.current for choice in shown.presets)
     assert [choice.label for choice in picker("").presets if choice.current] == ["This month"]
+
+
+def test_a_fiscal_quarter_says_which_one_it_is_and_the_choices_say_fiscal() -> None:
+    days = preset("quarter", dt.date(2026, 11, 21), 4)
+    shown = date_range(QueryDict("range=quarter"), days, "quarter", 4)
+    assert (shown.label, shown.spelled) == ("Fiscal Q3 2026/27", "Oct 1 to Nov 21, 2026")
+    labels = {choice.label: choice.current for choice in shown.presets}
+    assert labels["This fiscal quarter"] and not labels["Last fiscal year"]
+    assert "This quarter" not in labels and "This month" in labels
 
 
 @pytest.mark.parametrize(
