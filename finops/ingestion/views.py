@@ -67,16 +67,14 @@ def _arrivals(now: dt.datetime) -> dict[str, Any]:
 @teaches
 def unpriced(request: HttpRequest) -> HttpResponse:
     """Models whose calls have no price, and why."""
-    today = timezone.localdate()
-    chosen = params.Range(through(today - MONTH, today), "30d")
-    if any(request.GET.get(name) for name in ("range", "from", "to")):
-        chosen = params.page_range(request.GET, today)
+    today, fiscal_start = timezone.localdate(), accounts.fiscal_year_start()
+    chosen = params.page_range(request.GET, today, fiscal_start, default="30d")
     lines = _unpriced(chosen.days)
     context = {
         "range": chosen,
         "lines": lines,
         "calls": sum(line.model.calls for line in lines),
-        "picker": date_range(request.GET, chosen.days, chosen.preset),
+        "picker": date_range(request.GET, *chosen),
     }
     return render(request, "ingestion/unpriced.html", context)
 
