@@ -1,6 +1,7 @@
 """Reading how telemetry arrives. Every statement is bounded by time or by number of rows."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ from finops.ingestion.types import (
 SQL = {path.stem: path.read_text() for path in (Path(__file__).parent / "sql").glob("*.sql")}
 FLOW_WINDOW = dt.timedelta(minutes=5)
 MOST_BATCHES = 50_000
-MOST_REJECTIONS, MOST_MODELS, MOST_SERVICES = 10_000, 200, 30
+MOST_REJECTIONS, MOST_MODELS, MOST_SERVICES, MOST_SETS = 10_000, 200, 30, 300
 
 
 class BatchPage(NamedTuple):
@@ -54,15 +55,16 @@ def rejections(*, since: dt.datetime) -> list[Rejection]:
     return fetch(Rejection, SQL["rejections"], {"since": since, "most": MOST_REJECTIONS})
 
 
-def emitters(days: Days) -> list[Emitter]:
-    """Which library sends in which service, and whether it reported calls in these days."""
-    return fetch(Emitter, SQL["emitters"], {"first": days.start, "past": days.end})
-
-
 def coverage(days: Days) -> list[Coverage]:
-    """What the calls of each service say, the busiest first."""
-    wanted = {"first": days.start, "past": days.end, "most": MOST_SERVICES}
+    """What the calls of each service say, the busiest first; after the shown ones those of a busy set."""
+    wanted = {"first": days.start, "past": days.end, "most": MOST_SERVICES, "sets": MOST_SETS}
     return fetch(Coverage, SQL["coverage"], wanted)
+
+
+def emitters(days: Days, covered: Sequence[Coverage]) -> list[Emitter]:
+    """Which library sends in which service, and whether calls of the busiest dimension sets came from it."""
+    busiest = [dimension_set for service in covered for dimension_set in service.busiest]
+    return fetch(Emitter, SQL["emitters"], {"first": days.start, "busiest": busiest})
 
 
 def failing_batches() -> list[Batch]:

@@ -105,6 +105,7 @@ class Coverage(NamedTuple):
     model: int
     journey: int
     team: int
+    busiest: list[int]  # those of the busiest dimension sets that are its own
 
 
 class UnpricedModel(NamedTuple):

@@ -31,6 +31,7 @@ def ingestion(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(now)
     days = through(today - MONTH, today)
     covered = selectors.coverage(days)
+    shown = covered[: selectors.MOST_SERVICES]
     flow, failing, check = selectors.flow(now=now), selectors.failing_batches(), latest_check()
     differences = check.differences if check else 0
     context = {
@@ -39,10 +40,10 @@ def ingestion(request: HttpRequest) -> HttpResponse:
         "alarms": alarms(flow, failing=len(failing), differences=differences, now=now),
         "rejections": selectors.rejections(since=now - WEEK),
         "failing": failing,
-        "emitters": selectors.emitters(days),
-        "coverage": coverage_lines(covered, days),
+        "emitters": selectors.emitters(days, covered),
+        "coverage": coverage_lines(shown, days),
         "most_services": selectors.MOST_SERVICES,
-        "gaps": gaps(covered),
+        "gaps": gaps(shown),
         "check": check,
         "days": days,
         "unpriced": _unpriced(days),

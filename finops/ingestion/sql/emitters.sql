@@ -1,15 +1,8 @@
 -- Which library sends in which service. Whether it reports calls is told by the newest few charges of the
 -- busiest dimension sets: enough to recognise an emitter by what it sends when its scope has no name here.
-WITH busy AS (
-    SELECT dimension_set_id FROM spend_daily
-    WHERE day >= %(first)s AND day < %(past)s
-    GROUP BY 1
-    ORDER BY sum(calls) DESC, 1
-    LIMIT 300
-),
-metering AS (
+WITH metering AS (
     SELECT DISTINCT newest.project_id, newest.origin_id
-    FROM busy CROSS JOIN LATERAL (
+    FROM unnest(%(busiest)s::bigint[]) AS busy (dimension_set_id) CROSS JOIN LATERAL (
         SELECT c.project_id, c.origin_id FROM charge c
         WHERE c.dimension_set_id = busy.dimension_set_id AND c.time >= %(first)s
         ORDER BY c.time DESC

@@ -1,32 +1,29 @@
 -- Models without a price, from the rollups. Only where priced and unpriced calls of a model share a day
 -- are the charges of that day asked which tokens are whose, and one charge per model for the reason.
 WITH found AS (
-    SELECT f.*, d.project_id, d.provider, d.request_model, d.response_model
-    FROM spend_daily f JOIN dimension_set d ON d.id = f.dimension_set_id
+    SELECT f.dimension_set_id, sum(unpriced_calls) AS calls, sum(least(unknown_calls, unpriced_calls)) AS unknown_calls,
+           sum(CASE WHEN calls = unpriced_calls THEN input_tokens + output_tokens
+                    WHEN unpriced_calls = unknown_calls THEN 0
+                    ELSE (SELECT coalesce(sum(coalesce(c.input_tokens, 0) + coalesce(c.output_tokens, 0)), 0)
+                          FROM charge c
+                          WHERE c.dimension_set_id = f.dimension_set_id AND c.counted AND c.price_status = 3
+                            AND c.time >= f.day::timestamp AT TIME ZONE %(zone)s
+                            AND c.time < (f.day + 1)::timestamp AT TIME ZONE %(zone)s)
+               END) AS tokens,
+           min(day) AS first_day, max(day) AS last_day
+    FROM spend_daily f
     WHERE f.unpriced_calls > 0 AND f.day >= %(first)s AND f.day < %(past)s
-),
-counted AS (
-    SELECT found.*,
-           CASE WHEN calls = unpriced_calls THEN input_tokens + output_tokens
-                WHEN unpriced_calls = unknown_calls THEN 0
-                ELSE (SELECT coalesce(sum(coalesce(c.input_tokens, 0) + coalesce(c.output_tokens, 0)), 0)
-                      FROM charge c
-                      WHERE c.dimension_set_id = found.dimension_set_id AND c.counted AND c.price_status = 3
-                        AND c.time >= found.day::timestamp AT TIME ZONE %(zone)s
-                        AND c.time < (found.day + 1)::timestamp AT TIME ZONE %(zone)s)
-           END AS tokens
-    FROM found
+    GROUP BY f.dimension_set_id
 ),
 models AS (
-    SELECT project_id, provider, request_model, response_model,
-           sum(unpriced_calls) AS calls,
-           sum(least(unknown_calls, unpriced_calls)) AS unknown_calls,
-           sum(tokens) AS tokens,
-           min(day) AS first_day, max(day) AS last_day,
-           (array_agg(dimension_set_id ORDER BY day DESC))[1] AS newest_set
-    FROM counted
+    SELECT d.project_id, d.provider, d.request_model, d.response_model,
+           sum(calls) AS calls, sum(unknown_calls) AS unknown_calls, sum(tokens) AS tokens,
+           min(first_day) AS first_day, max(last_day) AS last_day,
+           (array_agg(dimension_set_id ORDER BY last_day DESC, dimension_set_id))[1] AS newest_set
+    FROM found
+    JOIN dimension_set d ON d.id = found.dimension_set_id
     GROUP BY 1, 2, 3, 4
-    ORDER BY calls DESC, provider, request_model, response_model
+    ORDER BY 5 DESC, 2, 3, 4
     LIMIT %(most)s
 )
 SELECT coalesce(p.name, 'project ' || m.project_id), m.provider, m.request_model, m.response_model,
