@@ -1,55 +1,38 @@
 """The filter of the audit log."""
 
-import datetime as dt
-from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django import forms
+from django.http import QueryDict
 
 from finops.audit.selectors import Wanted
 from finops.audit.sentences import title
-from finops.core.periods import FIRST_DAY, LAST_DAY, day_start
+from finops.core.date_range import RANGE
+from finops.core.periods import Instants
 
 
 class AuditFilter(forms.Form):
-    """Which entries of the audit log to show."""
+    """Which entries of the audit log to show; their days stand beside it in the address."""
 
     who = forms.CharField(required=False, max_length=200, label="Who")
     action = forms.ChoiceField(required=False, label="Did")
     what = forms.CharField(required=False, max_length=200, label="What")
-    since = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}))
-    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    cursor = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
-    def __init__(self, data: object, actions: list[str]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # Django takes any mapping of strings
+    def __init__(self, data: QueryDict, actions: list[str]) -> None:
+        super().__init__(data)
+        self.days = [(name, data[name]) for name in RANGE if data.get(name)]
         action = self.fields["action"]
         assert isinstance(action, forms.ChoiceField)
         action.choices = [("", "Anything"), *((name, title(name)) for name in actions)]
 
-    def clean(self) -> dict[str, Any]:
-        """Days that follow each other and that a calendar has."""
-        since, until = (self.cleaned_data.get(name) for name in ("since", "until"))
-        for name, day in (("since", since), ("until", until)):
-            if day and not FIRST_DAY <= day < LAST_DAY:
-                self.add_error(name, "Choose a day between 2000 and 2099.")
-        if since and until and until < since:
-            self.add_error("until", "This day lies before the first.")
-        return self.cleaned_data
-
-    def wanted(self, zone: ZoneInfo) -> Wanted:
-        """The entries a valid form asks for; its days are whole days in `zone`."""
+    def wanted(self, time: Instants | None) -> Wanted:
+        """The entries a valid form asks for; None is any time."""
         given = self.cleaned_data
-        return Wanted(
-            who=given["who"],
-            what=given["what"],
-            action=given["action"],
-            since=day_start(given["since"], zone) if given["since"] else None,
-            until=day_start(given["until"] + dt.timedelta(days=1), zone) if given["until"] else None,
-        )
+        since, until = time or (None, None)
+        return Wanted(who=given["who"], what=given["what"], action=given["action"], since=since, until=until)
 
     def address(self, **more: object) -> str:
         """The query that shows the same entries again."""
-        kept = {name: self.data.get(name) for name in self.fields if name != "before"} | more
-        return f"?{urlencode({name: value for name, value in kept.items() if value})}"
+        kept = {name: self.data.get(name) for name in self.fields if name != "cursor"} | more
+        return f"?{urlencode([*self.days, *((name, value) for name, value in kept.items() if value)])}"

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
+from finops.core.date_range import asked_days
 from finops.core.parameters import BadParameter, boolean, day, instant, one_of, plain_text, whole_number
-from finops.core.periods import JANUARY, LAST_DAY, PRESETS, Days, Instants, day_start, preset, through
+from finops.core.periods import JANUARY, LAST_DAY, Days, Instants, day_start, preset
 from finops.spend.comparison import Comparison, compared
 from finops.spend.dimensions import DIMENSIONS, dimension
 from finops.spend.types import Filter, Interval, Measure
@@ -80,15 +81,7 @@ def page_range(
     given: QueryDict, today: dt.date, fiscal_start: int = JANUARY, *, default: str = DEFAULT_PRESET
 ) -> Range:
     """The days of a page: those of the preset `default` unless it says otherwise."""
-    first, last, chosen = (given.get(name, "") for name in ("from", "to", "range"))
-    if chosen or not (first or last):
-        name = one_of("range", chosen or default, PRESETS)
-        return Range(preset(name, today, fiscal_start), name, fiscal_start)
-    end = day("to", last) if last else today
-    start = day("from", first) if first else min(end.replace(day=1), end)
-    if start > end:
-        raise BadParameter("from", "lies after the last day.")
-    return Range(through(start, end), "", fiscal_start)
+    return Range(*asked_days(given, today, fiscal_start, default=default), fiscal_start)
 
 
 def api_days(given: QueryDict, *, today: dt.date, zone: ZoneInfo) -> Days:
