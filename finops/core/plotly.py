@@ -4,6 +4,7 @@ import gzip
 import os
 import tempfile
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +17,7 @@ from django.core.files.storage import FileSystemStorage
 FILE = "plotly.min.js"
 
 
+@cache  # looking up a version reads the files of the package
 def static_path() -> str:
     """The script's path below `STATIC_URL`."""
     return f"plotly-{version('plotly')}/{FILE}"

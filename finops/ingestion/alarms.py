@@ -14,13 +14,13 @@ def alarms(flow: Flow, *, failing: int, differences: int, now: dt.datetime) -> l
     found = []
     if differences:
         found.append(
-            f"The ledger and what it is made of differ in {formatting.count(differences)} "
-            f"{'place' if differences == 1 else 'places'}. Run spanledger verify_ledger to see where."
+            f"The ledger and what it is made of differ in {formatting.counted(differences, 'place')}. "
+            "Run spanledger verify_ledger to see where."
         )
     if failing:
-        fail = "batch fails" if failing == 1 else "batches fail"
+        fail = formatting.counted(failing, "batch fails", "batches fail")
         found.append(
-            f"{formatting.count(failing)} {fail} to settle, and what came with them is in no sum. The error "
+            f"{fail} to settle, and what came with them is in no sum. The error "
             "below says why; they are tried again by themselves."
         )
     if flow.oldest_unsettled_at and (age := now - flow.oldest_unsettled_at) >= LATE:

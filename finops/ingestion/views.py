@@ -22,6 +22,7 @@ from finops.spend import links, params
 
 RECENT, DAY = dt.timedelta(minutes=10), dt.timedelta(days=1)
 WEEK, MONTH = dt.timedelta(days=7), dt.timedelta(days=29)
+MOST_UNPRICED = 10
 
 
 @require(Capability.VIEW_INGESTION)
@@ -46,7 +47,7 @@ def ingestion(request: HttpRequest) -> HttpResponse:
         "gaps": gaps(shown),
         "check": check,
         "days": days,
-        "unpriced": _unpriced(days),
+        "unpriced": _unpriced(days, most=MOST_UNPRICED),
         "unattributed": _unattributed(days),
         **(_arrivals(now) if flow.last_received_at else {}),
     }
@@ -80,9 +81,9 @@ def unpriced(request: HttpRequest) -> HttpResponse:
     return render(request, "ingestion/unpriced.html", context)
 
 
-def _unpriced(days: Days) -> list[UnpricedLine]:
+def _unpriced(days: Days, *, most: int | None = None) -> list[UnpricedLine]:
     """Models, why they have no price, and their charges."""
-    return unpriced_lines(selectors.unpriced_models(days, accounts.time_zone()), days)
+    return unpriced_lines(selectors.unpriced_models(days, accounts.time_zone())[:most], days)
 
 
 def _unattributed(days: Days) -> list[tuple[UnattributedSpend, str]]:
