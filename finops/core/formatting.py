@@ -47,6 +47,11 @@ def count(value: int | Decimal) -> str:
     return f"{value:,}".replace("-", MINUS)
 
 
+def counted(number: int | Decimal, noun: str, plural: str = "") -> str:
+    """`1 call`, `2 calls`, `1,234 batches`; the plural is the noun with an s unless it is given."""
+    return f"{count(number)} {noun if number == 1 else plural or f'{noun}s'}"
+
+
 def tokens(value: int) -> str:
     """A number of tokens to three digits: `950`, `12.4 k`, `1.24 M`."""
     sign, size = (MINUS if value < 0 else ""), abs(value)

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
-from finops.core.formatting import SPACE, amount, count, share
+from finops.core.formatting import SPACE, amount, counted, share
 from finops.core.periods import Days, through
 from finops.overview import links
 from finops.overview.cells import Beside, Pair, Sum
@@ -29,8 +29,8 @@ def spent(months: Months, month: Sum, whole: Beside) -> Sentence:
     if not month.calls and not month.cost:
         return [Piece(f"Nothing was spent since {short_day(months.this.start)}.")]
     if month.known_cost is None:
-        calls = Piece(f"{count(month.calls)} calls", links.unpriced(months.this))
-        return [calls, Piece(" were made this month. None has a price, so their cost is unknown.")]
+        calls = Piece(counted(month.calls, "call"), links.unpriced(months.this))
+        return [calls, Piece(" this month, none with a price: the cost is unknown.")]
     total = Piece(str(amount(month.known_cost)), links.spend(months.this))
     return [Piece("You have spent "), total, *_against(months, whole)]
 
@@ -94,8 +94,8 @@ def changed(change: Change, months: Months) -> Sentence:
 def _unpriced(change: Change, months: Months) -> Sentence:
     return [
         Piece(change.name or "", links.model(months.this, change.name, unpriced=True)),
-        Piece(f" is called without a price since {_when(change)}: {count(change.calls)} "),
-        Piece("calls are in no sum."),
+        Piece(f" is called without a price since {_when(change)}: the cost of "),
+        Piece(f"{counted(change.calls, 'call')} is in no sum."),
     ]
 
 
@@ -116,7 +116,7 @@ def _spike(change: Change, months: Months) -> Sentence:
 def _new_model(change: Change, months: Months) -> Sentence:
     return [
         Piece(change.name or "", links.model(months.this, change.name)),
-        Piece(f" is new since {_when(change)}: {amount(change.now)} for {count(change.calls)} calls."),
+        Piece(f" is new since {_when(change)}: {amount(change.now)} for {counted(change.calls, 'call')}."),
     ]
 
 

@@ -12,6 +12,7 @@ import psycopg
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from finops.core.formatting import counted
 from finops.runtime.configuration import Configuration
 from finops.runtime.ports import PortsBusy, require_free
 from finops.runtime.readiness import answers
@@ -100,7 +101,8 @@ def migrations() -> Finding:
     """Every migration was applied."""
     executor = MigrationExecutor(connection)
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    return Finding(f"{missing} migrations to apply", "Apply them with: spanledger setup" if missing else "")
+    mend = "Apply them with: spanledger setup" if missing else ""
+    return Finding(f"{counted(missing, 'migration')} to apply", mend)
 
 
 def time_skew() -> Finding:

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 from django.http import QueryDict
 from pydantic import Field
 
-from finops.core.formatting import count
+from finops.core.formatting import count, counted
 from finops.core.paging import Cursor
 from finops.spend.types import SpendRow
 
@@ -55,7 +55,7 @@ def group_page(given: QueryDict, found: Sequence[SpendRow], before: int) -> Grou
 
 def _caption(before: int, shown: int, *, alone: bool) -> str:
     if alone:
-        return "1 group" if shown == 1 else f"{shown} groups"
+        return counted(shown, "group")
     return f"Groups {count(before + 1)} to {count(before + shown)}"
 
 

@@ -46,6 +46,15 @@ def count(value: int | None) -> SafeString | str:
 
 
 @register.filter
+def counted(number: int | None, noun: str) -> SafeString | str:
+    """`{{ calls|counted:"call" }}` is `2 calls`; a plural of its own follows a comma: `"batch,batches"`."""
+    one, _, many = noun.partition(",")
+    if number is None:
+        return format_html("{} {}", _dash("unknown"), many or f"{one}s")
+    return formatting.counted(number, one, many)
+
+
+@register.filter
 def tokens(value: int | None) -> SafeString:
     """Tokens to three digits; a dash for None: the emitter does not say."""
     if value is None:

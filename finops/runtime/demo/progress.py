@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple, TextIO
 
+from finops.core.formatting import counted
+
 PLAIN_INTERVAL = 5.0  # seconds between two lines where lines cannot be rewritten
 
 
@@ -18,7 +20,7 @@ class Progress(NamedTuple):
 
     def __str__(self) -> str:
         share = f"{self.settled:,} of {self.stored:,} settled"
-        return f"Demo data: day {self.days} of {self.all_days}, {self.sent:,} spans sent, {share}"
+        return f"Demo data: day {self.days} of {self.all_days}, {counted(self.sent, 'span')} sent, {share}"
 
 
 class Display:

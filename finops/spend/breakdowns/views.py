@@ -151,7 +151,7 @@ def _caption(kind: Kind, found: Breakdown) -> str:
     named = sum(row.value is not None for row in found.rows)
     if found.cut:
         return f"The dearest {formatting.count(len(found.rows))} {kind.plural}; the total holds all of them"
-    return f"{formatting.count(named)} {kind.noun if named == 1 else kind.plural}"
+    return formatting.counted(named, kind.noun, kind.plural)
 
 
 journeys, models, customers = list_view(JOURNEYS), list_view(MODELS), list_view(CUSTOMERS)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from finops.core.formatting import count, exact_amount
+from finops.core.formatting import counted, exact_amount
 from finops.ledger.management.arguments import moment
 from finops.ledger.repricing import ALL, UNPRICED, Difference, Wanted, preview, reprice
 from finops.ledger.settling.closure import EPOCH
@@ -41,10 +41,10 @@ class Command(BaseCommand):
 def _told(found: Difference, *, applied: bool) -> str:
     if not found.charges:
         return "Every charge has the price that is known for it: nothing changes."
-    charges, priced = count(found.charges), count(found.newly_priced)
+    charges, priced = counted(found.charges, "charge"), counted(found.newly_priced, "counted call")
     text = (
-        f"{charges} charges {'have changed' if applied else 'would change'}; "
-        f"{priced} counted calls {'got' if applied else 'would get'} a cost they had not. "
+        f"{charges} {'changed' if applied else 'would change'}; "
+        f"{priced} without a cost {'got' if applied else 'would get'} one. "
         f"What counts of them: {exact_amount(found.before)} before, {exact_amount(found.after)} after."
     )
     return text if applied else f"{text}\nNothing is written yet: add --apply."

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from finops.core.formatting import counted
 from finops.ledger.settling.connection import settling_connection
 from finops.ledger.settling.worker import settle_all, settle_and_wait
 
@@ -24,9 +25,9 @@ class Command(BaseCommand):
             progress = (
                 settle_and_wait(connection) if options["wait"] else settle_all(connection, impatient=True)
             )
+        batches, spans = counted(progress.batches, "batch", "batches"), counted(progress.spans, "span")
         self.stdout.write(
-            f"Settled {progress.batches} batches with {progress.spans} spans; "
-            f"{progress.charges_changed} charges changed."
+            f"Settled {batches} with {spans}; {counted(progress.charges_changed, 'charge')} changed."
         )
         if progress.failed:
             numbers = ", ".join(map(str, sorted(progress.failed)))

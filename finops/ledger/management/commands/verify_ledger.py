@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from finops.core.formatting import counted
 from finops.ledger.management.arguments import moment
 from finops.ledger.settling.closure import EPOCH
 from finops.ledger.verification import verify
@@ -22,16 +23,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check, print and fail when anything differs."""
-        count = 0
+        found = 0
         with verify(options["since"]) as verification:
             if verification.unsettled_batches:
-                self.stdout.write(
-                    f"{verification.unsettled_batches} batches are not settled; their traces are left out."
-                )
+                batches = counted(verification.unsettled_batches, "unsettled batch", "unsettled batches")
+                self.stdout.write(f"Left out: the traces of {batches}.")
             for difference in verification.differences:
-                count += 1
-                if count <= options["limit"]:
+                found += 1
+                if found <= options["limit"]:
                     self.stdout.write(str(difference))
-        if count:
-            raise CommandError(f"The ledger differs from its spans, prices or charges in {count} places.")
+        if found:
+            places = counted(found, "place")
+            raise CommandError(f"The ledger differs from its spans, prices or charges in {places}.")
         self.stdout.write("The ledger agrees with its spans, prices and charges to the last digit.")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from finops.core.formatting import counted
 from finops.prices.services import catalogue_sync
 
 
@@ -12,4 +13,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         result = catalogue_sync()
-        self.stdout.write(f"{result.added} prices added, {result.superseded} superseded.")
+        self.stdout.write(f"{counted(result.added, 'price')} added, {result.superseded:,} superseded.")

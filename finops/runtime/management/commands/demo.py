@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from finops.core import env
+from finops.core.formatting import counted
 from finops.runtime.configuration import read_configuration
 from finops.runtime.demo.client import NotSent
 from finops.runtime.demo.load import Loaded, load
@@ -94,9 +95,12 @@ def said(loaded: Loaded) -> str:
     """What a load has done, in a sentence or two."""
     if not loaded.days_sent:
         return (
-            f"The demo data is there already: {loaded.stored:,} spans up to {loaded.until:%Y-%m-%d %H:%M} "
-            "UTC. For data up to now: spanledger demo --remove, then load it again."
+            f"The demo data is there already: {counted(loaded.stored, 'span')} up to "
+            f"{loaded.until:%Y-%m-%d %H:%M} UTC. For data up to now: spanledger demo --remove, then load it "
+            "again."
         )
-    line = f"Demo data is loaded: {loaded.spans_sent:,} spans sent, {loaded.stored:,} stored in project demo."
-    stuck = f" {loaded.unsettled} batches are not settled yet; the Ingestion page says why."
+    sent = counted(loaded.spans_sent, "span")
+    line = f"Demo data is loaded: {sent} sent, {loaded.stored:,} stored in project demo."
+    batches = counted(loaded.unsettled, "batch", "batches")
+    stuck = f" Not settled yet: {batches}; the Ingestion page says why."
     return line + stuck if loaded.unsettled else line

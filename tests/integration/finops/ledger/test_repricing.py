@@ -153,10 +153,10 @@ def test_the_command_shows_before_it_writes(database: Database, project: int) ->
     arrive(database, project, call("chat", 100, 10))
     set_price()
     told = _run()
-    assert "1 charges would change; 1 counted calls would get a cost they had not" in told
+    assert "1 charge would change; 1 counted call without a cost would get one" in told
     assert "$0 before, $0.00035 after" in told and "add --apply" in told
     assert spent(database, "spend_daily") == 0
-    assert "1 charges have changed" in _run("--apply", "--from", "2026-03-10", "--to", "2026-03-10")
+    assert "1 charge changed" in _run("--apply", "--from", "2026-03-10", "--to", "2026-03-10")
     assert spent(database, "spend_daily") == COST
     assert "nothing changes" in _run("--apply")
 

@@ -80,7 +80,7 @@ def test_damage_is_found(database: Database, ledger: int, damage: str, found: st
 def test_the_command_prints_the_damage_and_fails(database: Database, ledger: int) -> None:
     database.execute("UPDATE spend_daily SET cost = cost + 0.01 WHERE cost <> 0")
     output = StringIO()
-    with pytest.raises(CommandError, match="differs from its spans, prices or charges in 1 places"):
+    with pytest.raises(CommandError, match="differs from its spans, prices or charges in 1 place"):
         call_command("verify_ledger", stdout=output)
     assert "spend_daily day 2026-03-10" in output.getvalue()
 
@@ -98,7 +98,7 @@ def test_what_is_not_settled_yet_is_no_difference(database: Database, ledger: in
     )
     output = StringIO()
     call_command("verify_ledger", stdout=output)
-    assert output.getvalue().startswith("1 batches are not settled; their traces are left out.")
+    assert output.getvalue().startswith("Left out: the traces of 1 unsettled batch.")
 
 
 @pytest.fixture

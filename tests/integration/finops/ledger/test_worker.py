@@ -161,7 +161,7 @@ def test_the_command_settles_and_says_what_it_did(database: Database, project: i
     store_batch([call("a", 1, 1)], project, database)
     output = StringIO()
     call_command("settle", "--wait", stdout=output)
-    assert output.getvalue() == "Settled 1 batches with 1 spans; 1 charges changed.\n"
+    assert output.getvalue() == "Settled 1 batch with 1 span; 1 charge changed.\n"
 
 
 def test_the_command_fails_when_a_batch_cannot_be_settled(database: Database, project: int) -> None:

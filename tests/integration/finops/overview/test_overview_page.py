@@ -184,7 +184,7 @@ def test_unknown_costs_are_a_dash_and_counted_as_unpriced(finance: Client) -> No
     charge(time=timezone.now(), **UNPRICED)
     roll_up()
     page = text(body(finance))
-    assert "1 calls were made this month. None has a price" in page
+    assert "1 call this month, none with a price" in page
     assert "$0.00" not in page
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finops.core import formatting
+from finops.core.templatetags import format as format_tags
 
 
 @pytest.mark.parametrize(
@@ -102,3 +103,16 @@ def test_days_and_moments_are_spelled_out() -> None:
     at = dt.datetime(2026, 11, 2, 8, 14, 3, tzinfo=dt.UTC)
     assert formatting.day(at) == "Nov 2, 2026"
     assert formatting.moment(at).replace(formatting.SPACE, " ") == "Nov 2, 2026 08:14:03"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 batches"), (1, "1 batch"), (2, "2 batches"), (1234, "1,234 batches")]
+)
+def test_a_count_and_its_noun_agree(number: int, said: str) -> None:
+    assert formatting.counted(number, "batch", "batches") == said
+    assert format_tags.counted(number, "batch,batches") == said
+    assert formatting.counted(number, "call").endswith("call" if number == 1 else "calls")
+
+
+def test_a_count_nobody_knows_is_a_dash() -> None:
+    assert "—" in format_tags.counted(None, "call") and "calls" in format_tags.counted(None, "call")

@@ -62,7 +62,7 @@ def test_a_first_month_is_not_compared() -> None:
 
 def test_a_cost_nobody_knows_is_not_zero() -> None:
     said = sentences.spent(period(), Sum(12, 12, Decimal(0)), Beside())
-    assert read(said) == "12 calls were made this month. None has a price, so their cost is unknown."
+    assert read(said) == "12 calls this month, none with a price: the cost is unknown."
 
 
 def test_a_month_without_spend_says_so() -> None:
@@ -123,7 +123,7 @@ def test_the_second_sentence_says_who_and_since_when(rise: Rise, began: Onset | 
         (Change(Kind.TEAM, "legal", now=Decimal(160)), "legal is new: $160.00."),
         (
             Change(Kind.UNPRICED, "mystery", NOV_6, calls=7000),
-            "mystery is called without a price since Nov 6: 7,000 calls are in no sum.",
+            "mystery is called without a price since Nov 6: the cost of 7,000 calls is in no sum.",
         ),
     ],
 )
