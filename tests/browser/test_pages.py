@@ -28,6 +28,7 @@ TROUBLES = {
     "overlapping": "prints no text over other text",
     "unreached": "is reached by keyboard as a whole",
     "unfocusable": "has no control that the keyboard cannot have",
+    "outoforder": "is gone through by keyboard in the order it is read in",
     "unmarked": "shows where the keyboard is",
     "hidden": "never hides where the keyboard is",
     "paper": "leaves on paper what cannot be pressed there",

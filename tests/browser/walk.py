@@ -5,6 +5,8 @@ about by using a page are looked at wide and light, then narrow and dark.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +23,21 @@ NARROW, HEIGHT = 380, 800
 WIDE = (1280, 768, 1920)  # px; the page is loaded at the first
 PAPER = 718  # px; A4 upright within the margins a browser leaves
 LARGEST_HTML = 100 * 1024  # bytes
-KEYS = 40  # presses of Tab on one page
+KEYS = 14  # presses of Tab on one page; focus goes on from there without a hand
 REFUSED = {"/nothing/": "404", "/spend/?group_by=colour": "400", "/theme/": "405"}  # what is there to be seen
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = {"runOnly": STANDARDS, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-AXE_OF_LOOKS = {  # what may be wrong in one theme or width only
-    "runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
-    "resultTypes": ["violations"],
+AXE = {  # contrast is asked apart: it is slow, and the same wherever text looks the same
+    "runOnly": STANDARDS,
+    "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}},
 }
+AXE_OF_LOOKS = {  # what may be wrong in one theme or width only
+    "runOnly": ["link-in-text-block", "scrollable-region-focusable", "target-size"]
+}
+AXE_OF_COLOURS = {"runOnly": ["color-contrast"]}
+AXE_ALWAYS = {"resultTypes": ["violations"], "preload": False}  # no films, no sheets of other hosts
 # The rows of a table look alike, and of what a chart draws only the colours matter, which have a test.
 AXE_LOOKS_AT = {"exclude": [["tbody tr:nth-child(n+6)"], [".js-plotly-plot"]]}
+RUN_AXE = "([where, how]) => axe.run(where ?? { include: unjudged }, how).then((found) => found.violations)"
 
 Troubles = dict[str, list[str]]  # by page
 
@@ -41,6 +48,7 @@ class Walk:
     def __init__(self, browser: Browser, instance: Instance, session: Any) -> None:
         self.browser, self.instance, self.session = browser, instance, session
         self.troubles: defaultdict[str, Troubles] = defaultdict(dict)
+        self.judged: set[str] = set()  # looks of text whose contrast is known
 
     def go(self, stops: list[Stop], *, session: bool = True) -> None:
         """Look at every page in every way."""
@@ -50,47 +58,54 @@ class Walk:
             (self.look_narrow, {"color_scheme": "dark", "viewport": {"width": NARROW, "height": HEIGHT}}),
             (self.look_scriptless, {"java_script_enabled": False}),
         ):
-            visitor = self.visitor(storage_state=state, **options)
-            for stop in stops:
-                self.open(visitor, stop)
-                look(visitor.page, stop)
-                self.listen(visitor, stop)
-            visitor.context.close()
+            with self.visitor(storage_state=state, **options) as visitor:
+                for stop in stops:
+                    self.open(visitor, stop)
+                    look(visitor.page, stop)
+                    self.listen(visitor, stop)
 
     def use(self, states: list[State]) -> None:
         """Bring pages into states and look at these."""
-        for state in states:
-            visitor = self.visitor(storage_state=self.session)
-            visitor.page.goto(visitor.web.rstrip("/") + state.address)
-            state.reach(visitor.page)
-            stop = Stop(state.name, f"{state.address} {state.name}")
-            self.note("axe", stop, axe(visitor.page, AXE), "light")
-            self.layout(visitor.page, stop, WIDE[0])
-            visitor.page.emulate_media(color_scheme="dark")
-            visitor.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
-            self.note("axe", stop, axe(visitor.page, AXE_OF_LOOKS), "dark")
-            self.layout(visitor.page, stop, NARROW)
-            self.listen(visitor, Stop(state.name, state.address))
-            visitor.context.close()
+        with self.visitor(storage_state=self.session) as visitor:
+            for state in states:
+                visitor.page.goto(visitor.web.rstrip("/") + state.address)
+                state.reach(visitor.page)
+                self.look_at_state(visitor.page, Stop(state.name, f"{state.address} {state.name}"))
+                self.listen(visitor, Stop(state.name, state.address))
+
+    def look_at_state(self, page: Page, stop: Stop) -> None:
+        """In light with room, then in dark on a phone."""
+        self.axe(page, stop, AXE, "light")
+        self.layout(page, stop, WIDE[0])
+        page.emulate_media(color_scheme="dark")
+        page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+        self.axe(page, stop, AXE_OF_LOOKS, "dark")
+        self.layout(page, stop, NARROW)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": WIDE[0], "height": HEIGHT})
 
     def print(self, addresses: list[str]) -> None:
         """Look at what comes out of a printer, asked in the dark theme."""
-        for address in addresses:
-            visitor, stop = self.visitor(storage_state=self.session, color_scheme="dark"), Stop("", address)
-            visitor.page.goto(visitor.web.rstrip("/") + address)
-            visitor.page.emulate_media(media="print")
-            visitor.page.set_viewport_size({"width": PAPER, "height": HEIGHT})
-            self.note("paper", stop, visitor.page.evaluate(PROBES["paper"]))
-            self.layout(visitor.page, stop, PAPER)
-            self.listen(visitor, stop)
-            visitor.context.close()
+        with self.visitor(storage_state=self.session, color_scheme="dark") as visitor:
+            for address in addresses:
+                stop = Stop("", address)
+                visitor.page.goto(visitor.web.rstrip("/") + address)
+                visitor.page.emulate_media(media="print")
+                visitor.page.set_viewport_size({"width": PAPER, "height": HEIGHT})
+                self.note("paper", stop, visitor.page.evaluate(PROBES["paper"]))
+                self.layout(visitor.page, stop, PAPER)
+                self.listen(visitor, stop)
+                visitor.page.emulate_media(media="screen")
+                visitor.page.set_viewport_size({"width": WIDE[0], "height": HEIGHT})
 
-    def visitor(self, **options: Any) -> Visitor:
+    @contextmanager
+    def visitor(self, **options: Any) -> Iterator[Visitor]:
         """Somebody with a browser of this kind; wide and light unless told otherwise."""
         window = {"color_scheme": "light", "viewport": {"width": WIDE[0], "height": HEIGHT}}
         context = self.browser.new_context(reduced_motion="reduce", **{**window, **options})
         context.set_default_timeout(PATIENCE)
-        return Visitor(context, self.instance)
+        yield Visitor(context, self.instance)
+        context.close()
 
     def listen(self, visitor: Visitor, stop: Stop) -> None:
         """Note what the browser complained about."""
@@ -107,7 +122,7 @@ class Walk:
     def look_wide(self, page: Page, stop: Stop) -> None:
         """In light, with room."""
         self.note("shifts", stop, page.evaluate(PROBES["shifts"]))
-        self.note("axe", stop, axe(page, AXE), "light")
+        self.axe(page, stop, AXE, "light")
         self.keyboard(page, stop)
         for width in WIDE:
             page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -117,12 +132,22 @@ class Walk:
     def look_narrow(self, page: Page, stop: Stop) -> None:
         """In dark, on a phone."""
         self.note("shifts", stop, page.evaluate(PROBES["shifts"]))
-        self.note("axe", stop, axe(page, AXE_OF_LOOKS), "dark")
+        self.axe(page, stop, AXE_OF_LOOKS, "dark")
         self.layout(page, stop, NARROW)
 
     def look_scriptless(self, page: Page, stop: Stop) -> None:
         """Without JavaScript."""
         self.note("scriptless", stop, page.evaluate(PROBES["scriptless"]))
+
+    def axe(self, page: Page, stop: Stop, rules: dict[str, Any], theme: str) -> None:
+        """What axe finds by these rules, and text that is hard to read."""
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        self.note("axe", stop, axe(page, AXE_LOOKS_AT, rules), theme)
+        looks = page.evaluate(PROBES["contrast"], list(self.judged))
+        if looks:
+            self.note("axe", stop, axe(page, None, AXE_OF_COLOURS), theme)
+        self.judged.update(looks)
 
     def layout(self, page: Page, stop: Stop, width: int) -> None:
         """Scrolling sideways, text cut off, text over text."""
@@ -130,7 +155,7 @@ class Walk:
             self.note(kind, stop, found, f"{width} px")
 
     def keyboard(self, page: Page, stop: Stop) -> None:
-        """Press Tab through the beginning of the page, at least."""
+        """Press Tab at the beginning of the page, and go on in its order."""
         page.evaluate(PROBES["keyboard"], KEYS)
         for _ in range(KEYS):
             page.keyboard.press("Tab")
@@ -150,13 +175,11 @@ class Walk:
         )
 
 
-def axe(page: Page, rules: dict[str, Any]) -> list[str]:
-    """What axe finds: rule, element and why."""
-    page.evaluate(AXE_SCRIPT)
-    result = page.evaluate("([where, how]) => axe.run(where, how)", [AXE_LOOKS_AT, rules])
+def axe(page: Page, where: dict[str, Any] | None, rules: dict[str, Any]) -> list[str]:
+    """What axe finds there, or at text not yet judged: rule, element and why."""
     return [
         f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for rule in result["violations"]
+        for rule in page.evaluate(RUN_AXE, [where, {**AXE_ALWAYS, **rules}])
         for node in rule["nodes"]
     ]
 
