@@ -1,12 +1,17 @@
 """Counting all days anew when the organisation's days begin to end elsewhere."""
 
-from finops.ledger.rollup_sql import DAY, added
+from finops.ledger.rollup_sql import DAY, WEEK, added
 from finops.ledger.run_rollup_sql import STORED
 from finops.ledger.settling.connection import settling_connection
 
 # Whoever adds to days holds this row, so that it waits for them and they wait for it.
 WANTED = "SELECT next_time_zone FROM accounts_organisation WHERE next_time_zone IS NOT NULL FOR UPDATE"
-BY_DAY = [(rollup, source) for source, rollups in STORED for rollup in rollups if DAY in rollup.key.values()]
+BY_DAY = [
+    (rollup, source)
+    for source, rollups in STORED
+    for rollup in rollups
+    if not {DAY, WEEK}.isdisjoint(rollup.key.values())
+]
 USE = "UPDATE accounts_organisation SET time_zone = %s, next_time_zone = NULL"
 
 

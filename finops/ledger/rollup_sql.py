@@ -57,9 +57,16 @@ class Rollup(NamedTuple):
 
 
 DAY = "(time AT TIME ZONE %(zone)s)::date"
+WEEK = "date_trunc('week', time AT TIME ZONE %(zone)s)::date"
 BUCKET = f"floor(ln(greatest({{}}, 1)::float8) / ln({BUCKET_GROWTH}::float8))::smallint"
 DAY_OF_PROJECT = {"day": DAY, "project_id": "project_id"}
 COARSE = ("project_id", "team", "journey", "provider", "response_model")
+
+
+def weekly(rollup: Rollup) -> Rollup:
+    """The same by week, which begins on Monday."""
+    key = {name: expression for name, expression in rollup.key.items() if name != "day"}
+    return rollup._replace(table=rollup.table.replace("_daily", "_weekly"), key={"week": WEEK, **key})
 
 
 def latency(measure: LatencyMeasure, of: str, duration: str, where: str, observations: str) -> Rollup:
@@ -75,6 +82,17 @@ def latency(measure: LatencyMeasure, of: str, duration: str, where: str, observa
     )
 
 
+OF_CUSTOMERS = Rollup("customer_daily_coarse", {**DAY_OF_PROJECT, "customer": "customer"})
+OF_USERS = Rollup("user_daily_coarse", {**DAY_OF_PROJECT, "end_user": "end_user"})
+OF_CALLS = latency(LatencyMeasure.CALL, "response_model", "duration_ns", "attempts <> 0", "attempts")
+OF_FIRST_TOKENS = latency(
+    LatencyMeasure.FIRST_TOKEN,
+    "response_model",
+    "ttft_ns",
+    "attempts <> 0 AND ttft_ns IS NOT NULL",
+    "attempts",
+)
+BOTH_WAYS = (OF_CUSTOMERS, OF_USERS, OF_CALLS, OF_FIRST_TOKENS)  # kept by day and by week
 ROLLUPS = (
     Rollup(
         "spend_quarter_hour",
@@ -95,16 +113,8 @@ ROLLUPS = (
         "end_user IS NOT NULL",
     ),
     Rollup("spend_daily_coarse", {"day": DAY, **{name: name for name in COARSE}}),
-    Rollup("customer_daily_coarse", {**DAY_OF_PROJECT, "customer": "customer"}),
-    Rollup("user_daily_coarse", {**DAY_OF_PROJECT, "end_user": "end_user"}),
-    latency(LatencyMeasure.CALL, "response_model", "duration_ns", "attempts <> 0", "attempts"),
-    latency(
-        LatencyMeasure.FIRST_TOKEN,
-        "response_model",
-        "ttft_ns",
-        "attempts <> 0 AND ttft_ns IS NOT NULL",
-        "attempts",
-    ),
+    *BOTH_WAYS,
+    *map(weekly, BOTH_WAYS),
 )
 
 # What a charge adds to rollups, and the columns that tell where.

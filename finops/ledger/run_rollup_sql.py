@@ -3,7 +3,7 @@
 A run is a trace that called a model, in vain perhaps.
 """
 
-from finops.ledger.rollup_sql import DAY, DAY_OF_PROJECT, ROLLUPS, Rollup, all_added, facts, latency
+from finops.ledger.rollup_sql import DAY, DAY_OF_PROJECT, ROLLUPS, Rollup, all_added, facts, latency, weekly
 from finops.ledger.types import LatencyMeasure
 
 RUN = "(call_count > 0 OR uncounted_count > 0)"
@@ -21,10 +21,12 @@ DIMENSIONS = ("project_id", "environment", "service", "team", "journey", "respon
 KEY = {"day": DAY, **{name: name for name in DIMENSIONS}}
 SUMS = {name: name for name in MEASURES}
 WHOLE = "response_model IS NULL"  # each run once, whatever it called
+OF_RUNS = latency(LatencyMeasure.RUN, "journey", "duration_ns", WHOLE, "runs")
 RUN_ROLLUPS = (
     Rollup("run_daily", KEY, sums=SUMS),
     Rollup("customer_run_daily", {**DAY_OF_PROJECT, "customer": "customer"}, WHOLE, SUMS),
-    latency(LatencyMeasure.RUN, "journey", "duration_ns", WHOLE, "runs"),
+    OF_RUNS,
+    weekly(OF_RUNS),
 )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from finops.core.parameters import BadParameter
+from finops.core.periods import Days
+from finops.spend import weekly
 from finops.spend.dimensions import CUSTOMER, DIMENSIONS, USER
 from finops.spend.types import Filter, Interval, Measures, Order, SpendQuery
 
@@ -171,41 +173,58 @@ def _names(grain: Grain) -> str:
 def _nobody(query: SpendQuery, filtered: frozenset[str], source: Source) -> tuple[Statement, str]:
     """What nobody claims of a dimension with a rollup of its own: a WITH, and what each sum is beside it."""
     grain = _grain(query, filtered, known=PROJECT)
-    missing = f"AND {source.column} IS NULL" if grain.names is not None else ""
-    facts = Statement(_read(grain, source.table, CLAIMED, also=missing), list(query.days))
+    coarse = grain.names is not None
+    missing = f"{source.column} IS NULL" if coarse else "true"
+    facts = _read(grain, source.table, query.days, CLAIMED, where=missing)
     body, parameters = _named(query, grain, facts)
     sums = ", ".join(f"coalesce(sum(f.{measure}), 0) AS {measure}" for measure in CLAIMED)
     found = "(SELECT {0} FROM apart)"
-    whole = found if missing else f"coalesce(sum(f.{{0}}), 0) - {found}"
+    whole = found if coarse else f"coalesce(sum(f.{{0}}), 0) - {found}"
     return Statement(f"WITH apart AS (SELECT {sums} {body})", parameters), whole
 
 
 def _facts(query: SpendQuery, grain: Grain, wanted: Sequence[str]) -> Statement:
-    days, source, shared = list(query.days), grain.source, grain._replace(source=None)
+    source, shared = grain.source, grain._replace(source=None)
     if source is None:
-        return Statement(_read(shared, "spend_daily", wanted), days)
-    own = _read(grain, source.table, wanted, source.column)
+        return _read(shared, "spend_daily", query.days, wanted)
+    own = _read(grain, source.table, query.days, wanted, source.column)
     named = any(SOURCES.get(one.dimension) == source and not one.missing for one in query.filters)
     if grain.names is not None or named:
-        return Statement(own, days)
+        return own
     # What belongs to nobody is everything less what belongs to somebody, exactly.
     nobody = f"NULL::text AS {source.column}"
-    everything = _read(shared, "spend_daily", wanted, nobody)
-    less_named = _read(shared, source.table, wanted, nobody, sign="-")
-    return Statement(f"{everything} UNION ALL {own} UNION ALL {less_named}", days * 3)
+    everything = _read(shared, "spend_daily", query.days, wanted, nobody)
+    less_named = _read(shared, source.table, query.days, wanted, nobody, sign="-")
+    sql = f"{everything.sql} UNION ALL {own.sql} UNION ALL {less_named.sql}"
+    return Statement(sql, [*everything.parameters, *own.parameters, *less_named.parameters])
 
 
 def _read(
-    grain: Grain, table: str, wanted: Sequence[str], value: str = "", *, sign: str = "", also: str = ""
-) -> str:
+    grain: Grain,
+    table: str,
+    days: Days,
+    wanted: Sequence[str],
+    value: str = "",
+    *,
+    sign: str = "",
+    where: str = "true",
+) -> Statement:
     """One rollup at that grain; `value` is the column of its own, or nobody's."""
+    keys = [*(["dimension_set_id"] if grain.names is None else grain.names), *([value] if value else [])]
+    source = _source(grain, table, days, [*keys, *wanted], where)
     period = "day" if grain.interval is Interval.DAY else f"date_trunc('{grain.interval}', day)::date AS day"
-    keys = [period] if grain.interval else []
-    keys += ["dimension_set_id"] if grain.names is None else grain.names
-    keys += [value] if value else []
+    keys = [period, *keys] if grain.interval else keys
     sums = [
         f"{sign}sum({name}) AS {name}" if grain.sums_first else f"{sign}{name} AS {name}" for name in wanted
     ]
-    rollup = table if grain.names is None else f"{table}_coarse"
     grouped = _grouped(keys) if grain.sums_first else ""
-    return f"SELECT {', '.join([*keys, *sums])} FROM {rollup} WHERE day >= %s AND day < %s {also} {grouped}"
+    return source._replace(sql=f"SELECT {', '.join([*keys, *sums])} FROM {source.sql} {grouped}")
+
+
+def _source(grain: Grain, table: str, days: Days, columns: Sequence[str], where: str) -> Statement:
+    """The rows that are summed, from weeks as far as they go where no day is asked for."""
+    rollup = table if grain.names is None else f"{table}_coarse"
+    if rollup in weekly.ROLLUPS and grain.interval is None:
+        found = weekly.rows(rollup, columns, days, where=where)
+        return Statement(f"({found.sql}) r", [*found.parameters])
+    return Statement(f"{rollup} WHERE day >= %s AND day < %s AND {where}", [*days])

@@ -10,7 +10,7 @@ from finops.ledger.verification.difference import Difference, compare
 
 
 def rollup_differences(connection: Connection, since: dt.datetime, zone: str) -> Iterator[Difference]:
-    """Every rollup row, from the day of `since` on, that is not the sum of what belongs to it."""
+    """Every rollup row, from the day or week of `since` on, that is not the sum of what belongs to it."""
     for source, rollups in STORED:
         for rollup in rollups:
             with connection.cursor(f"verify_{rollup.table}") as cursor:
@@ -30,10 +30,11 @@ def _differences(rollup: Rollup, row: tuple[object, ...]) -> list[Difference]:
 
 def _statement(rollup: Rollup, source: str) -> str:
     """Rows whose stored and recomputed sums differ; a missing row is one of zeros."""
-    first_day = "(%(since)s AT TIME ZONE %(zone)s)::date"
     time = next(iter(rollup.key))
-    begins = first_day if time == "day" else f"({first_day}::timestamp AT TIME ZONE %(zone)s)"
-    since = f"(SELECT * FROM ({source}) AS f WHERE {DAY} >= {first_day}) AS f"
+    # A week is only known when all of its days are.
+    first_day = f"date_trunc('{'week' if time == 'week' else 'day'}', %(since)s AT TIME ZONE %(zone)s)"
+    begins = f"({first_day} AT TIME ZONE %(zone)s)" if time == "bucket" else f"{first_day}::date"
+    since = f"(SELECT * FROM ({source}) AS f WHERE {DAY} >= {first_day}::date) AS f"
     keys, sums = ", ".join(rollup.key), list(rollup.sums)
     zeros = ", ".join("0" for _ in sums)
     halves = [f"sum({side}_{name})" for side in ("stored", "expected") for name in sums]

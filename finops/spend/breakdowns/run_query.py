@@ -3,6 +3,7 @@
 from finops.core.periods import Days
 from finops.ledger.types import LatencyMeasure
 from finops.spend import query as spend
+from finops.spend import weekly
 from finops.spend.dimensions import CUSTOMER, DIMENSIONS, USER
 from finops.spend.query import Statement
 from finops.spend.types import Filter
@@ -12,6 +13,9 @@ MOST_VALUES = 5000
 RUNS = "sum(d.runs)::bigint, sum(d.priced_runs)::bigint, sum(d.cost)"
 DEAREST = f"GROUP BY 1 HAVING sum(d.runs) <> 0 ORDER BY sum(d.cost) DESC LIMIT {MOST_VALUES}"
 OF_CUSTOMER = {CUSTOMER, "project"}
+LATENCY_COLUMNS = (
+    "measure", "project_id", "environment", "journey", "response_model", "failed", "bucket", "observations",
+)  # fmt: skip
 TIMED = {  # what the histograms tell apart
     LatencyMeasure.RUN: {"journey", "environment", "project"},
     LatencyMeasure.CALL: {MODELS, "environment", "project"},
@@ -43,17 +47,17 @@ def latencies(
     if not _used(dimension, filters) <= TIMED[measure]:
         return None
     well = "true" if measure is LatencyMeasure.RUN else "NOT d.failed"
-    where = spend.conditions(filters, None)
+    where, read = spend.conditions(filters, None), weekly.rows("latency_daily", LATENCY_COLUMNS, days)
     sql = f"""
         WITH bucket AS (
             SELECT {DIMENSIONS[dimension].sql} AS value, d.bucket, sum(d.observations)::bigint AS observations
-            FROM latency_daily d LEFT JOIN accounts_project p ON p.id = d.project_id
-            WHERE d.day >= %s AND d.day < %s AND d.measure = %s AND {well} AND {where.sql}
+            FROM ({read.sql}) d LEFT JOIN accounts_project p ON p.id = d.project_id
+            WHERE d.measure = %s AND {well} AND {where.sql}
             GROUP BY 1, 2 HAVING sum(d.observations) <> 0
         )
         SELECT value, array_agg(bucket ORDER BY bucket), array_agg(observations ORDER BY bucket)
         FROM bucket GROUP BY 1"""
-    return Statement(sql, [days.start, days.end, int(measure), *where.parameters])
+    return Statement(sql, [*read.parameters, int(measure), *where.parameters])
 
 
 def _used(dimension: str, filters: tuple[Filter, ...]) -> set[str]:

@@ -7,7 +7,7 @@ from finops.spend.query import Statement
 from finops.spend.types import Filter, SpendQuery
 
 MOST_RUNS, MOST_CALLS = 20_000, 10_000
-MOST_OF_VALUES, MOST_WITHOUT = 10_000, 3_000  # traces of some values, traces of which some have none
+MOST_OF_VALUES, MOST_WITHOUT = 8_000, 3_000  # traces of some values, traces of which some have none
 MODELS = "response_model"
 COLUMNS = {
     "team": "t.team",
@@ -58,12 +58,8 @@ def _recent(time: Instants, filters: tuple[Filter, ...], dimension: str = "") ->
 def _newest(time: Instants, limit: int) -> Statement:
     sql = f"""
         SELECT {COPIED}, p.name AS project, count(*) OVER () < %s AS complete
-        FROM (
-            SELECT t.* FROM accounts_project p
-            CROSS JOIN LATERAL (SELECT {COPIED} FROM trace t WHERE t.project_id = p.id AND {NEWEST}) t
-            ORDER BY t.start_time DESC LIMIT %s
-        ) t JOIN accounts_project p ON p.id = t.project_id"""
-    return Statement(sql, [limit, *time, limit, limit])
+        FROM (SELECT {COPIED} FROM trace t WHERE {NEWEST}) t JOIN accounts_project p ON p.id = t.project_id"""
+    return Statement(sql, [limit, *time, limit])
 
 
 def _newest_of(wanted: Filter, time: Instants) -> Statement:

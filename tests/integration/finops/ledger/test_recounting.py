@@ -17,11 +17,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 Database = psycopg.Connection[Any]
 LATE = 11 * 3600  # seconds after noon: 23:00 in UTC
 DIMS = {"journey": "refund", "customer": "acme", "user": "u1"}
+SUNDAY = LATE + 5 * 86_400
+WEEKLY = ("customer_weekly_coarse", "user_weekly_coarse", "latency_weekly")
 TABLES = ("spend_daily", "customer_daily", "user_daily", "run_daily", "customer_run_daily", "latency_daily")
 
 
 def days(database: Database) -> dict[str, set[dt.date]]:
     return {table: {day for (day,) in database.execute(f"SELECT day FROM {table}")} for table in TABLES}
+
+
+def weeks(database: Database) -> dict[str, set[dt.date]]:
+    return {table: {day for (day,) in database.execute(f"SELECT week FROM {table}")} for table in WEEKLY}
 
 
 def test_all_days_are_those_of_the_new_zone_and_the_ledger_agrees(database: Database, project: int) -> None:
@@ -36,6 +42,18 @@ def test_all_days_are_those_of_the_new_zone_and_the_ledger_agrees(database: Data
     assert days(database) == {table: {dt.date(2026, 3, 11)} for table in TABLES}
     store_batch([call("again", 100, 10, trace="other", at=LATE)], project, database)
     settle_all(database)
+    with verify() as verification:
+        assert [str(difference) for difference in verification.differences] == []
+
+
+def test_weeks_are_those_of_the_new_zone(database: Database, project: int) -> None:
+    root = plain("root", dims=DIMS, at=SUNDAY, lasts=9)
+    store_batch([root, call("chat", 100, 10, parent="root", at=SUNDAY + 1)], project, database)
+    settle_all(database)
+    assert set().union(*weeks(database).values()) == {dt.date(2026, 3, 9)}
+    Organisation.objects.update_or_create(id=1, defaults={"next_time_zone": "Europe/Berlin"})
+    do_what_was_asked()
+    assert weeks(database) == {table: {dt.date(2026, 3, 16)} for table in WEEKLY}
     with verify() as verification:
         assert [str(difference) for difference in verification.differences] == []
 

@@ -56,6 +56,10 @@ def test_a_right_ledger_passes(database: Database, ledger: int) -> None:
         ("DELETE FROM customer_run_daily", "runs is 0, but should be 1"),
         ("UPDATE latency_daily SET bucket = bucket + 1 WHERE measure = 1", "latency_daily day 2026-03-10"),
         ("DELETE FROM latency_daily WHERE measure = 2", "observations is 0, but should be "),
+        ("UPDATE latency_weekly SET observations = 7 WHERE measure = 1", "latency_weekly week 2026-03-09"),
+        ("UPDATE customer_weekly_coarse SET calls = calls + 1", "customer_weekly_coarse week 2026-03-09"),
+        ("DELETE FROM user_weekly_coarse", "user_weekly_coarse week 2026-03-09"),
+        ("UPDATE customer_daily_coarse SET cost = cost + 1e-24", "customer_daily_coarse day 2026-03-10"),
         (
             "UPDATE charge SET counted = false WHERE input_tokens = 100",
             "counted is False, but should be True",
