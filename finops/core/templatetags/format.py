@@ -90,18 +90,25 @@ def day(value: dt.date | dt.datetime | None) -> SafeString:
     if not isinstance(value, dt.datetime):
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), formatting.day(value))
     local = timezone.localtime(value)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        value.isoformat(),
-        formatting.moment(local),
-        formatting.day(local),
-    )
+    hover = " · ".join(filter(None, (formatting.moment(local), _in_utc(value))))
+    return _time(value, formatting.day(local), hover)
 
 
 @register.filter
 def moment(value: dt.datetime | None) -> SafeString:
-    """A time to the second in the organisation's zone; a dash for None."""
+    """A time to the second in the organisation's zone, in UTC on hover; a dash for None."""
     if value is None:
         return _dash("never")
-    local = timezone.localtime(value)
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formatting.moment(local))
+    return _time(value, formatting.moment(timezone.localtime(value)), _in_utc(value))
+
+
+def _in_utc(value: dt.datetime) -> str:
+    """`2026-11-21 08:14:03 UTC`; empty where times are shown in UTC anyway."""
+    if not timezone.localtime(value).utcoffset():
+        return ""
+    return f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _time(value: dt.datetime, shown: str, hover: str) -> SafeString:
+    title = format_html(' title="{}"', hover) if hover else ""
+    return format_html('<time datetime="{}"{}>{}</time>', value.isoformat(), title, shown)

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,3 +117,12 @@ def test_a_count_and_its_noun_agree(number: int, said: str) -> None:
 
 def test_a_count_nobody_knows_is_a_dash() -> None:
     assert "—" in format_tags.counted(None, "call") and "calls" in format_tags.counted(None, "call")
+
+
+def test_a_time_in_another_zone_shows_utc_on_hover() -> None:
+    at = dt.datetime(2026, 11, 20, 23, 30, tzinfo=dt.UTC)
+    with timezone.override("Europe/Berlin"):
+        assert 'title="2026-11-20 23:30:00 UTC">Nov 21, 2026' in format_tags.moment(at)
+        assert "Nov 21, 2026\N{NO-BREAK SPACE}00:30:00 · 2026-11-20 23:30:00 UTC" in format_tags.day(at)
+    with timezone.override("UTC"):
+        assert "title" not in format_tags.moment(at)
