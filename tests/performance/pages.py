@@ -1,6 +1,7 @@
 """How fast the pages are: server time, CPU time, queries, weight and first paint.
 
-On a month of demo data, or with `--volume` on a million charges and the traces of 10 million spans.
+On a month of demo data, or with `--volume` on a million charges and the traces of 10 million spans. `--home`
+takes an instance that runs and was filled by `python -m tests.performance.volume`, as often as you like.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -18,6 +20,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 from tests.browser.visitor import ARGUMENTS, Visitor, chromium
 from tests.factories.instance import Instance, running
 from tests.performance import database, volume
+from tests.performance.filled import Filled
 from tests.performance.interactions import interactions
 
 DAYS = 31
@@ -61,11 +64,9 @@ def pages(instance: Instance) -> Figures:
     return measured(instance, PAGES)
 
 
-def pages_at_volume(instance: Instance, traces: int = volume.TRACES) -> Figures:
+def pages_at_volume(instance: Instance) -> Figures:
     """The same on the volume, with the pages of some of its customers and of its largest trace."""
-    url = instance.runtime["database_url"]
-    volume.fill(url, traces=traces)
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(instance.runtime["database_url"]) as connection:
         large = connection.execute(volume.LARGE_TRACE).fetchone()
     assert large is not None
     opened = {"10,000 spans": f"/traces/{large[0]}/{large[1].hex}/"}
@@ -133,10 +134,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--volume", action="store_true", help="a million charges instead of demo data")
     parser.add_argument("--traces", type=int, default=volume.TRACES, help="how many the volume has")
+    parser.add_argument("--home", type=Path, help="of an instance that runs and holds the volume")
     arguments = parser.parse_args()
+    if arguments.home:
+        show(*of_volume(Filled(arguments.home)))
+        return
     with running() as instance:
-        found = pages_at_volume(instance, arguments.traces) if arguments.volume else pages(instance)
-        answered = interactions(instance)
+        if arguments.volume:
+            volume.fill(instance.runtime["database_url"], traces=arguments.traces)
+            show(*of_volume(instance))
+        else:
+            show(pages(instance), interactions(instance))
+
+
+def of_volume(instance: Instance) -> tuple[Figures, dict[str, float]]:
+    """Pages and interactions of an instance that holds the volume."""
+    return pages_at_volume(instance), interactions(instance)
+
+
+def show(found: Figures, answered: Mapping[str, float]) -> None:
+    """Both tables."""
     titles = ("p50 ms", "p95 ms", "kB", "queries", "CPU ms", "paint ms")
     print(f"{'page':<20}" + "".join(f"{title:>10}" for title in titles))
     for name, figures in found.items():
