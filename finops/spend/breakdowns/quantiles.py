@@ -1,7 +1,7 @@
 """Percentiles of durations, and how far they can be from the true ones. Pure."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
@@ -73,6 +73,15 @@ def quantile(values: Sequence[int], percent: int, *, complete: bool) -> Quantile
     reach = CONFIDENCE * math.sqrt(middle * (100 - percent) / 100)
     low, high = max(math.floor(middle - reach), 1), math.ceil(middle + reach) + 1
     return Quantile(value, values[low - 1], values[high - 1] if high <= count else None)
+
+
+def fair_limits(sizes: Mapping[str | None, int], most: int) -> dict[str | None, int]:
+    """How many of each to read, `most` together: all of the small ones, of the large ones an equal part."""
+    limits, left = dict[str | None, int](), most
+    for place, (key, size) in enumerate(sorted(sizes.items(), key=lambda one: one[1])):
+        limits[key] = min(size, left // (len(sizes) - place))
+        left -= limits[key]
+    return limits
 
 
 def _bucket_quantile(buckets: Sequence[int], reached: Sequence[int], percent: int) -> Quantile:

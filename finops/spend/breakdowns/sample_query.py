@@ -1,5 +1,7 @@
 """The SQL of what no rollup tells: runs and latencies, from a bounded number of traces or charges."""
 
+from collections.abc import Mapping, Sequence
+
 from finops.core.periods import Days, Instants
 from finops.spend import query as spend
 from finops.spend.dimensions import CUSTOMER, USER
@@ -7,7 +9,8 @@ from finops.spend.query import Statement
 from finops.spend.types import Filter, SpendQuery
 
 MOST_RUNS, MOST_CALLS = 20_000, 10_000
-MOST_OF_VALUES, MOST_WITHOUT = 8_000, 3_000  # traces of some values, traces of which some have none
+MOST_DURATIONS, MOST_WITHOUT = 10_000, 5_000  # runs of some customers; traces of which some have none
+TRACES_A_RUN = 4  # are read at most: others call no model
 MODELS = "response_model"
 COLUMNS = {
     "team": "t.team",
@@ -24,14 +27,14 @@ RUN = "(t.call_count > 0 OR t.uncounted_count > 0)"
 COPIED = """t.trace_id, t.project_id, t.start_time, t.duration_ns, t.cost, t.call_count, t.uncounted_count,
     t.unpriced_count, t.error_count, t.name, t.service, t.environment, t.team, t.journey, t.customer,
     t.end_user, t.models"""
-NEWEST = "start_time >= %s AND start_time < %s ORDER BY start_time DESC LIMIT %s"
+NEWEST = "start_time >= %s AND start_time < %s ORDER BY start_time DESC"
 # Columns with an index of their own: the newest traces of few values are found without reading others.
 INDEXED = {CUSTOMER: "customer", USER: "end_user"}
 
 
 def runs(dimension: str, time: Instants, filters: tuple[Filter, ...]) -> Statement:
     """Per value: runs, those with a cost, their cost, ascending durations; and whether these are all."""
-    recent, where = _recent(time, filters, dimension), _conditions(filters)
+    recent, where = _recent(time, filters), _conditions(filters)
     several = dimension == MODELS
     join = "LEFT JOIN LATERAL unnest(t.models) AS model(name) ON true" if several else ""
     sql = f"""
@@ -45,38 +48,55 @@ def runs(dimension: str, time: Instants, filters: tuple[Filter, ...]) -> Stateme
     return Statement(sql, [*recent.parameters, *where.parameters])
 
 
-def _recent(time: Instants, filters: tuple[Filter, ...], dimension: str = "") -> Statement:
+def durations(limits: Mapping[str | None, int], time: Instants, filters: tuple[Filter, ...]) -> Statement:
+    """Per customer: ascending durations of so many of its newest runs; nobody's are among the newest of all."""
+    where, columns = _conditions(filters), "customer, project_id, duration_ns, call_count, uncounted_count"
+    named = {value: limit for value, limit in limits.items() if value is not None}
+    without = MOST_WITHOUT if None in limits else 0
+    sql = f"""
+        WITH run AS (
+            SELECT t.* FROM unnest(%s::text[], %s::int[]) AS wanted (value, most)
+            CROSS JOIN LATERAL (
+                SELECT t.* FROM (
+                    SELECT {columns} FROM trace
+                    WHERE customer = wanted.value AND {NEWEST} LIMIT wanted.most * {TRACES_A_RUN}
+                ) t WHERE {RUN} LIMIT wanted.most
+            ) t
+            UNION ALL
+            SELECT t.* FROM (SELECT {columns} FROM trace WHERE {NEWEST} LIMIT %s) t
+            WHERE t.customer IS NULL AND {RUN}
+        )
+        SELECT t.customer, array_agg(t.duration_ns ORDER BY t.duration_ns)
+        FROM (SELECT run.*, p.name AS project FROM run JOIN accounts_project p ON p.id = run.project_id) t
+        WHERE {where.sql} GROUP BY 1"""
+    return Statement(sql, [[*named], [*named.values()], *time, *time, without, *where.parameters])
+
+
+def _recent(time: Instants, filters: tuple[Filter, ...]) -> Statement:
     """The newest traces, and whether there are no others: of few values that an index finds, or of all."""
     for wanted in filters:
-        # What has no value can be told beside those that have one, but not together with them.
-        told = not wanted.missing or wanted.dimension == dimension
-        if wanted.dimension in INDEXED and wanted.values and told:
-            return _newest_of(wanted, time)
-    return _newest(time, MOST_RUNS)
+        if wanted.dimension in INDEXED and wanted.values and not wanted.missing:
+            return _newest_of(INDEXED[wanted.dimension], wanted.values, time)
+    return _newest(time)
 
 
-def _newest(time: Instants, limit: int) -> Statement:
+def _newest(time: Instants) -> Statement:
     sql = f"""
         SELECT {COPIED}, p.name AS project, count(*) OVER () < %s AS complete
-        FROM (SELECT {COPIED} FROM trace t WHERE {NEWEST}) t JOIN accounts_project p ON p.id = t.project_id"""
-    return Statement(sql, [limit, *time, limit])
+        FROM (SELECT {COPIED} FROM trace t WHERE {NEWEST} LIMIT %s) t
+        JOIN accounts_project p ON p.id = t.project_id"""
+    return Statement(sql, [MOST_RUNS, *time, MOST_RUNS])
 
 
-def _newest_of(wanted: Filter, time: Instants) -> Statement:
-    """The newest traces of each wanted value, and of the newest of all those without one."""
-    column = INDEXED[wanted.dimension]
-    limit = max(MOST_OF_VALUES // len(wanted.values), 1)
-    found = f"SELECT {COPIED} FROM trace t WHERE {column} = wanted.value AND {NEWEST}"
+def _newest_of(column: str, values: Sequence[str], time: Instants) -> Statement:
+    limit = max(MOST_RUNS // 2 // len(values), 1)
+    found = f"SELECT {COPIED} FROM trace t WHERE {column} = wanted.value AND {NEWEST} LIMIT %s"
     sql = f"""
         SELECT {COPIED}, p.name AS project, t.read < %s AS complete
         FROM unnest(%s::text[]) AS wanted (value)
         CROSS JOIN LATERAL (SELECT t.*, count(*) OVER () AS read FROM ({found}) t) t
         JOIN accounts_project p ON p.id = t.project_id"""
-    if not wanted.missing:
-        return Statement(sql, [limit, list(wanted.values), *time, limit])
-    all_of_them = _newest(time, MOST_WITHOUT)
-    sql = f"{sql} UNION ALL SELECT * FROM ({all_of_them.sql}) t WHERE {column} IS NULL"
-    return Statement(sql, [limit, list(wanted.values), *time, limit, *all_of_them.parameters])
+    return Statement(sql, [limit, list(values), *time, limit])
 
 
 def calls(days: Days, time: Instants, filters: tuple[Filter, ...]) -> Statement:

@@ -1,7 +1,7 @@
 """Reading breakdowns from the rollups; from a bounded sample of runs or calls what no rollup tells."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from finops.core.db.rows import fetch
@@ -10,10 +10,12 @@ from finops.core.tables import Table
 from finops.ledger.types import LatencyMeasure
 from finops.spend.breakdowns import run_query
 from finops.spend.breakdowns import sample_query as sql
-from finops.spend.breakdowns.quantiles import Latency, histogram_latency, latency
+from finops.spend.breakdowns.kinds import CUSTOMERS
+from finops.spend.breakdowns.quantiles import Latency, fair_limits, histogram_latency, latency
 from finops.spend.breakdowns.rows import BY_DETAILS, ToldPage, detailed, ordered, page
 from finops.spend.breakdowns.types import (
     Breakdown,
+    Counted,
     Details,
     LatencyByValue,
     Question,
@@ -74,12 +76,13 @@ def runs_by_value(question: Question) -> RunsByValue:
     counted = run_query.runs(*asked)
     if counted is None:
         return _sampled_runs(question)
-    took = {} if question.kind.measures_calls else _run_latencies(question)
-
-    def make(value: str | None, size: int, priced: int, cost: Decimal) -> tuple[str | None, Runs]:
-        return value, Runs(size, priced, cost, took.get(value), complete=True)
-
-    return dict(fetch(make, *counted))
+    rows = fetch(Counted, *counted)
+    sizes = {row.value: row.size for row in rows}
+    took = {} if question.kind.measures_calls else _run_latencies(question, sizes)
+    return {
+        row.value: Runs(row.size, row.priced_size, row.cost, took.get(row.value), complete=True)
+        for row in rows
+    }
 
 
 def _took(question: Question, first_tokens: bool) -> Took:
@@ -93,11 +96,22 @@ def _took(question: Question, first_tokens: bool) -> Took:
     return Took(calls, found or {})
 
 
-def _run_latencies(question: Question) -> LatencyByValue:
+def _run_latencies(question: Question, sizes: Mapping[str | None, int]) -> LatencyByValue:
     histograms = _histograms(question, LatencyMeasure.RUN)
     if histograms is not None:
         return histograms
+    if question.kind is CUSTOMERS:
+        return _newest_latencies(question, sizes)
     return {value: runs.latency for value, runs in _sampled_runs(question).items()}
+
+
+def _newest_latencies(question: Question, sizes: Mapping[str | None, int]) -> LatencyByValue:
+    limits = fair_limits(sizes, sql.MOST_DURATIONS)
+
+    def make(value: str | None, durations: list[int]) -> tuple[str | None, Latency | None]:
+        return value, latency(durations, complete=len(durations) == sizes.get(value))
+
+    return dict(fetch(make, *sql.durations(limits, question.time, question.filters)))
 
 
 def _histograms(question: Question, measure: LatencyMeasure) -> LatencyByValue | None:

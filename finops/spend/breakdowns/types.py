@@ -47,6 +47,15 @@ class Runs(NamedTuple):
     complete: bool
 
 
+class Counted(NamedTuple):
+    """All runs of a value by the rollups. USD."""
+
+    value: str | None
+    size: int
+    priced_size: int
+    cost: Decimal
+
+
 class Tokens(NamedTuple):
     """Tokens by kind; None when no call said how many it took. Names as in `Measures`."""
 

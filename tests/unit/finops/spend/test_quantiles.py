@@ -4,7 +4,14 @@ import math
 import random
 from collections import Counter
 
-from finops.spend.breakdowns.quantiles import Basis, Quantile, histogram_latency, latency, quantile
+from finops.spend.breakdowns.quantiles import (
+    Basis,
+    Quantile,
+    fair_limits,
+    histogram_latency,
+    latency,
+    quantile,
+)
 
 
 def test_a_percentile_is_the_smallest_value_that_so_many_do_not_exceed() -> None:
@@ -57,3 +64,9 @@ def test_percentiles_of_a_histogram_are_within_two_percent_and_their_bounds_are_
             assert abs(one.value / true - 1) <= 0.02
             assert one.low <= true <= (one.high or 0)
             assert one.error_percent == 2
+
+
+def test_small_ones_are_read_whole_and_large_ones_share_what_is_left() -> None:
+    assert fair_limits({"a": 2, "b": 100, None: 50}, 42) == {"a": 2, "b": 20, None: 20}
+    assert fair_limits({"a": 2, "b": 100}, 1000) == {"a": 2, "b": 100}
+    assert fair_limits({}, 10) == {}

@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from finops.spend.breakdowns import sample_query
 from tests.factories.people import body, browser, person
 from tests.factories.rollups import NOON, UNPRICED, charge, many_charges, roll_up, trace
 
@@ -116,6 +117,28 @@ def test_a_customer_has_exact_runs_and_what_has_none_is_the_rest(finance: Client
     rows = rows_of(finance, f"/customers.csv?{NOVEMBER}")
     assert {name: row["runs"] for name, row in rows.items()} == {"acme": "2", "": "1"}
     assert rows["acme"]["p95_ns"] == str(4 * 10**9)
+
+
+def test_percentiles_of_many_runs_are_those_of_the_newest_with_their_bound(
+    finance: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sample_query, "MOST_DURATIONS", 12)
+    for minutes in range(20):
+        start = NOON - dt.timedelta(minutes=minutes)
+        trace(customer="acme", duration_ns=(minutes + 1) * 10**9, start_time=start)
+        trace(customer="acme", duration_ns=10**12, start_time=start, call_count=0, uncounted_count=0)
+    for seconds in (1, 2, 3):
+        trace(customer="small", duration_ns=seconds * 10**9)
+        trace(duration_ns=seconds * 10**9)
+    for customer in ("acme", "small", None):
+        charge(customer=customer)
+    roll_up()
+    page = body(finance, f"/customers/?{NOVEMBER}&column=runs&column=median")
+    cells = {name: page.split(f'title="{name}"')[1].split("</tr>")[0] for name in ("acme", "small")}
+    # The newest six runs of acme, all of what has few.
+    assert "of the newest 6 runs" in cells["acme"] and "3.0\N{NO-BREAK SPACE}s" in cells["acme"]
+    assert "exact, over 3 runs" in cells["small"]
+    assert "exact, over 3 runs" in page.split('title="Unattributed"')[1].split("</tr>")[0]
 
 
 @pytest.mark.parametrize("narrowed", ["response_model=m", "response_model=m&response_model=n", "user=u"])
