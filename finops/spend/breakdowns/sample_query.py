@@ -49,7 +49,7 @@ def runs(dimension: str, time: Instants, filters: tuple[Filter, ...]) -> Stateme
 
 
 def durations(limits: Mapping[str | None, int], time: Instants, filters: tuple[Filter, ...]) -> Statement:
-    """Per customer: ascending durations of so many of its newest runs; nobody's are among the newest of all."""
+    """Per customer: ascending durations of so many of its newest runs; of nobody, among the newest of all."""
     where, columns = _conditions(filters), "customer, project_id, duration_ns, call_count, uncounted_count"
     named = {value: limit for value, limit in limits.items() if value is not None}
     without = MOST_WITHOUT if None in limits else 0
