@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 
-from finops.accounts.models import ContentPolicy, Project, Role, Scope, Team
+from finops.accounts.models import ContentPolicy, Project, Role, Scope, Team, User
 from finops.accounts.zones import zone_names
 
 PROJECT_POLICIES = [
@@ -24,7 +24,7 @@ class ProjectForm(forms.Form):
         help_text="Takes effect for what arrives from now on.",
     )
     owner_team = forms.ModelChoiceField(
-        Team.objects.all(),
+        Team.objects.filter(archived_at=None),
         required=False,
         label="Owner team",
         empty_label="No team",
@@ -75,7 +75,7 @@ class UserForm(forms.Form):
     name = forms.CharField(max_length=200, required=False)
     role = forms.ChoiceField(choices=Role.choices)
     teams = forms.ModelMultipleChoiceField(
-        Team.objects.all(),
+        Team.objects.filter(archived_at=None),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="An engineering lead reads prompts of these teams only.",
@@ -134,6 +134,21 @@ class TeamForm(forms.Form):
     )
 
 
+class TeamEditForm(TeamForm):
+    """What can be changed about a team."""
+
+    name = forms.CharField(
+        max_length=256,
+        help_text="Spend is found by the name telemetry sends: rename the team there as well.",
+    )
+    members = forms.ModelMultipleChoiceField(
+        User.objects.filter(is_active=True),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="An engineering lead reads prompts of these teams only.",
+    )
+
+
 class OrganisationForm(forms.Form):
     """The organisation's name and calendar."""
 
@@ -144,6 +159,7 @@ class OrganisationForm(forms.Form):
     )
     fiscal_year_start = forms.TypedChoiceField(
         label="Fiscal year begins in",
+        help_text="Quarters and years of every range follow it.",
         choices=[(month, calendar.month_name[month]) for month in range(1, 13)],
         coerce=int,
     )

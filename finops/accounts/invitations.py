@@ -9,16 +9,20 @@ from django.utils import timezone
 
 from finops.accounts import keys
 from finops.accounts.models import Invitation, Role, User
-from finops.accounts.services import Actor, Refused, user_create
+from finops.accounts.services import Actor, Refused, refuse_known, user_create
 from finops.audit.services import record
 
 VALID_FOR = dt.timedelta(days=7)
 
 
+def unanswered_invitations() -> QuerySet[Invitation]:
+    """Those that nobody accepted or withdrew, newest first, also when they have expired."""
+    return Invitation.objects.filter(closed_at=None).select_related("created_by")
+
+
 def open_invitations() -> QuerySet[Invitation]:
     """Those that still work, newest first."""
-    working = Invitation.objects.filter(closed_at=None, expires_at__gt=timezone.now())
-    return working.select_related("created_by")
+    return unanswered_invitations().filter(expires_at__gt=timezone.now())
 
 
 def find(token: str) -> Invitation | None:
@@ -32,8 +36,7 @@ def invite(*, email: str, role: Role | str, actor: Actor) -> tuple[Invitation, s
 
     It takes the place of an earlier one to the same address. Raises Refused for somebody who has an account.
     """
-    if User.objects.filter(email__iexact=email).exists():
-        raise Refused(f"{email} has an account already.")
+    refuse_known(email)
     now, token = timezone.now(), secrets.token_urlsafe(24)
     Invitation.objects.filter(email__iexact=email, closed_at=None).update(closed_at=now)
     invitation = Invitation.objects.create(

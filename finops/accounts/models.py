@@ -62,6 +62,7 @@ class Team(models.Model):
     """A team that people belong to and spend is attributed to, by name."""
 
     name = models.CharField(max_length=256, unique=True)
+    archived_at = models.DateTimeField(null=True, editable=False, help_text="No longer offered to choose.")
 
     class Meta:
         ordering = ["name"]

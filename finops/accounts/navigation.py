@@ -53,7 +53,7 @@ TABS = (
     ("projects", "Projects", ("projects", "project_create", "project_edit")),
     ("keys", "Keys", ("keys", "key_create", "key_revoke")),
     ("users", "Users", tuple(name for name in SETTINGS_PAGES if name.startswith("user"))),
-    ("teams", "Teams", ("teams",)),
+    ("teams", "Teams", ("teams", "team_edit", "team_archive")),
     ("audit", "Audit log", ("audit",)),
     ("organisation", "Organisation", ("organisation",)),
 )

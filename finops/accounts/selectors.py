@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from finops.accounts.models import ApiKey, Organisation, Project, Team, User
 
@@ -73,11 +73,17 @@ def keys(*, project_id: int | None = None) -> QuerySet[ApiKey]:
     return found if project_id is None else found.filter(project_id=project_id)
 
 
+def working_keys(now: dt.datetime) -> QuerySet[ApiKey]:
+    """Those that are neither revoked nor expired."""
+    return ApiKey.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None)
+
+
 def users() -> QuerySet[User]:
     """Everybody, those who can sign in first."""
     return User.objects.prefetch_related("teams").order_by("-is_active", "email")
 
 
 def teams() -> QuerySet[Team]:
-    """All teams with their members and projects."""
-    return Team.objects.prefetch_related("members", "project_set")
+    """All teams with their members and projects, archived ones last."""
+    found = Team.objects.prefetch_related("members", "project_set")
+    return found.order_by(F("archived_at").asc(nulls_first=True), "name")

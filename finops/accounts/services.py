@@ -10,7 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from finops.accounts import keys, selectors
-from finops.accounts.models import ApiKey, ContentPolicy, Organisation, Project, Role, Scope, Team, User
+from finops.accounts.models import (
+    ApiKey,
+    ContentPolicy,
+    Invitation,
+    Organisation,
+    Project,
+    Role,
+    Scope,
+    Team,
+    User,
+)
 from finops.audit.services import record
 
 Actor = User | str  # a person, or the name of the command or key that acts
@@ -119,24 +129,39 @@ def user_create(
 
     Raises Refused when somebody has the address already, in whatever case.
     """
-    if User.objects.filter(email__iexact=email).exists():
-        raise Refused(f"{email} has an account already.")
+    refuse_known(email)
     password = password or new_password()
     user = User.objects.create_user(email, password, name=name, role=Role(role).value)
     user.teams.set(teams)
+    # An invitation that is still open could be accepted no more.
+    Invitation.objects.filter(email__iexact=email, closed_at=None).update(closed_at=timezone.now())
     record(actor=actor, action="accounts.user.create", target=user.email, detail=_access(user))
     return user, password
 
 
+def refuse_known(email: str) -> None:
+    """Raises Refused when somebody has this address, in whatever case."""
+    known = User.objects.filter(email__iexact=email).first()
+    if known:
+        again = "" if known.is_active else ", which is deactivated. Activate it again under Users"
+        raise Refused(f"{email} has an account already{again}.")
+
+
 @transaction.atomic
 def user_update(*, user: User, name: str, role: Role | str, teams: Iterable[Team], actor: Actor) -> User:
-    """Change a person's name, role and teams. Raises Refused for the last administrator."""
+    """Change a person's name, role and teams.
+
+    Raises Refused for the last administrator and for one's own role.
+    """
     if Role(role) is not Role.ADMIN:
         _keep_an_administrator(user)
+    if user == actor and role != user.role:
+        raise Refused("You cannot change your own role. Ask another administrator.")
     before = _access(user)
     user.name, user.role = name, Role(role).value
     user.save(update_fields=["name", "role"])
-    user.teams.set(teams)
+    # Archived teams are not offered, so that they were not chosen says nothing.
+    user.teams.set([*teams, *user.teams.exclude(archived_at=None)])
     _record_difference(actor, "accounts.user.update", user.email, before, _access(user))
     return user
 
@@ -174,11 +199,39 @@ def user_reset_password(*, user: User, actor: Actor) -> str:
 @transaction.atomic
 def team_create(*, name: str, actor: Actor) -> Team:
     """A new team. Raises Refused when the name is taken."""
-    if Team.objects.filter(name=name).exists():
-        raise Refused(f"There is already a team named {name}.")
+    _require_free_name(name)
     team = Team.objects.create(name=name)
     record(actor=actor, action="accounts.team.create", target=name)
     return team
+
+
+@transaction.atomic
+def team_update(*, team: Team, name: str, members: Iterable[User], actor: Actor) -> Team:
+    """Change a team's name and members. Raises Refused when the name is taken."""
+    _require_free_name(name, but=team)
+    before = _team(team)
+    team.name = name
+    team.save(update_fields=["name"])
+    team.members.set(members)
+    _record_difference(actor, "accounts.team.update", str(before["name"]), before, _team(team))
+    return team
+
+
+@transaction.atomic
+def team_archive(*, team: Team, actor: Actor) -> None:
+    """Offer a team no longer. Raises Refused while a project gives it the spend nobody claims."""
+    owned = [project.name for project in Project.objects.filter(owner_team=team)]
+    if owned:
+        raise Refused(f"{team.name} owns {', '.join(owned)}. Choose another owner team there first.")
+    if Team.objects.filter(pk=team.pk, archived_at=None).update(archived_at=timezone.now()):
+        record(actor=actor, action="accounts.team.archive", target=team.name)
+
+
+@transaction.atomic
+def team_restore(*, team: Team, actor: Actor) -> None:
+    """Offer an archived team again."""
+    if Team.objects.filter(pk=team.pk).exclude(archived_at=None).update(archived_at=None):
+        record(actor=actor, action="accounts.team.restore", target=team.name)
 
 
 @transaction.atomic
@@ -207,6 +260,17 @@ def organisation_update(
     organisation.save(update_fields=list(after))
     _record_difference(actor, "accounts.organisation.update", name, before, after)
     return organisation
+
+
+def _require_free_name(name: str, *, but: Team | None = None) -> None:
+    taken = Team.objects.filter(name=name).first()
+    if taken and taken != but:
+        kind = "an archived team" if taken.archived_at else "already a team"
+        raise Refused(f"There is {kind} named {name}.{' Restore it below.' if taken.archived_at else ''}")
+
+
+def _team(team: Team) -> dict[str, object]:
+    return {"name": team.name, "members": sorted(team.members.values_list("email", flat=True))}
 
 
 def new_password() -> str:

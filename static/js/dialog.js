@@ -15,7 +15,10 @@ document.addEventListener("click", (event) => {
     return;
   }
   const dialog = event.target.closest("dialog");
-  if (dialog && (event.target === dialog || event.target.closest("[data-close]"))) dialog.close();
+  const closer = event.target.closest("[data-close]");
+  if (!dialog || !(closer || event.target === dialog)) return;
+  if (closer) event.preventDefault();
+  dialog.close();
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {

@@ -25,6 +25,7 @@ NOT_PAGES = {
             "spend_view_save",
             "spend_view_edit",
             "spend_view_delete",
+            "team_restore",
             "user_invitation_withdraw",
         ],
         "takes a form",

@@ -14,6 +14,7 @@ from finops.accounts.forms import KeyForm
 from finops.accounts.models import Project
 from finops.accounts.permissions import Capability, require
 from finops.accounts.views.submit import actor, submit
+from finops.core.htmx import render_question
 
 
 @require_safe
@@ -55,7 +56,8 @@ def key_revoke(request: HttpRequest, key_id: int) -> HttpResponse:
         services.key_revoke(key=key, actor=actor(request))
         messages.success(request, f"The key {key.prefix}… is revoked.")
         return redirect("keys")
-    return render(request, "accounts/key_revoke.html", {"key": key})
+    context = {"key": key, "title": "Revoke key", "label": "Revoke key", "cancel": reverse("keys")}
+    return render_question(request, "accounts/key_revoke.html", context)
 
 
 def _project(request: HttpRequest) -> Project | None:

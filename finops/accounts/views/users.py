@@ -1,8 +1,12 @@
 """Settings: people."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,17 +15,19 @@ from finops.accounts.forms import NewUserForm, UserForm
 from finops.accounts.models import User
 from finops.accounts.permissions import Capability, require
 from finops.accounts.views.submit import actor, submit
+from finops.core.htmx import render_question
 
 
 @require_safe
 @require(Capability.MANAGE_USERS)
 def users(request: HttpRequest) -> HttpResponse:
     """Everybody, with role and teams, and who is invited."""
-    return render(
-        request,
-        "accounts/users.html",
-        {"people": selectors.users(), "invitations": invitations.open_invitations()},
-    )
+    context = {
+        "people": selectors.users(),
+        "invitations": invitations.unanswered_invitations(),
+        "now": timezone.now(),
+    }
+    return render(request, "accounts/users.html", context)
 
 
 @never_cache  # the answer to the form shows the password
@@ -56,7 +62,8 @@ def user_deactivate(request: HttpRequest, user_id: int) -> HttpResponse:
     """Ask, then end a person's sign-in and sessions."""
     person = get_object_or_404(User, pk=user_id)
     if request.method != "POST":
-        return render(request, "accounts/user_deactivate.html", {"person": person})
+        context = {"working_keys": selectors.working_keys(timezone.now()).filter(created_by=person).count()}
+        return _ask(request, "accounts/user_deactivate.html", person, "Deactivate", context)
     try:
         services.user_deactivate(user=person, actor=actor(request))
     except services.Refused as refused:
@@ -83,8 +90,16 @@ def user_reset_password(request: HttpRequest, user_id: int) -> HttpResponse:
     """Ask, then show a new password, once."""
     person = get_object_or_404(User, pk=user_id)
     if request.method != "POST":
-        return render(request, "accounts/user_reset_password.html", {"person": person})
+        return _ask(request, "accounts/user_reset_password.html", person, "Make a new password")
     return _show_password(request, person, services.user_reset_password(user=person, actor=actor(request)))
+
+
+def _ask(
+    request: HttpRequest, template: str, person: User, label: str, more: dict[str, Any] | None = None
+) -> HttpResponse:
+    cancel = reverse("user_edit", args=[person.pk])
+    context = {"person": person, "title": label, "label": label, "cancel": cancel, **(more or {})}
+    return render_question(request, template, context)
 
 
 def _show_password(request: HttpRequest, person: User, password: str) -> HttpResponse:

@@ -24,7 +24,7 @@ from tests.factories.routes import operations, pages
 pytestmark = pytest.mark.django_db
 
 SETTINGS = [pattern.name for pattern in settings_patterns]
-ANY_ARGUMENT = {"project_id": 1, "key_id": 1, "user_id": 1, "invitation_id": 1}
+ANY_ARGUMENT = {"project_id": 1, "key_id": 1, "user_id": 1, "team_id": 1, "invitation_id": 1}
 
 
 def url_of(name: str) -> str:

@@ -1,6 +1,8 @@
 """People come in by a link that works once."""
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -118,3 +120,20 @@ def test_a_weak_or_mistyped_password_is_told_and_the_link_still_works(
 
 def test_an_invented_link_opens_nothing() -> None:
     assert browser().get(reverse("invitation", args=["x" * 5000])).status_code == 410
+
+
+def test_an_expired_invitation_stays_in_sight_and_another_link_is_one_step_away(client: Client) -> None:
+    invited(client, email="lea+new@example.com")
+    Invitation.objects.update(expires_at=timezone.now() - dt.timedelta(days=1))
+    page = client.get(reverse("users")).content.decode()
+    (again,) = re.findall(r'href="([^"]+)">New link', page)
+    assert "Expired" in page
+    form = client.get(unescape(again)).content.decode()
+    assert 'value="lea+new@example.com"' in form and 'value="lead" selected' in form
+
+
+def test_an_account_made_meanwhile_closes_the_invitation(client: Client) -> None:
+    link = invited(client)
+    client.post(reverse("user_create"), {"email": "Lea@example.com", "role": "lead"})
+    assert browser().get(link).status_code == 410
+    assert not client.get(reverse("users")).context["invitations"]

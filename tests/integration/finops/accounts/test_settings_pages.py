@@ -158,7 +158,7 @@ def test_the_list_of_keys_tells_working_expired_and_revoked_apart(client: Client
     services.key_revoke(key=revoked, actor=admin)
     services.key_create(project=project, scope="read", actor=admin)
     page = text(client.get(reverse("keys")))
-    assert "Expired" in page and "Revoked" in page and "<td>Works</td>" in page
+    assert "Expired" in page and "Revoked" in page and ">Works</td>" in page
     assert ">1</a>" in text(client.get(reverse("projects")))
 
 
@@ -293,3 +293,29 @@ def test_the_fiscal_year_begins_in_a_month_of_the_calendar(client: Client) -> No
     )
     services.organisation_update(name="Acme", time_zone="UTC", actor="tests")
     assert Organisation.objects.get().fiscal_year_start == 4
+
+
+def test_nobody_takes_the_role_from_themselves(client: Client, admin: User) -> None:
+    person(Role.ADMIN, email="other@example.com")
+    answer = client.post(reverse("user_edit", args=[admin.pk]), {"name": "Ada", "role": "engineer"})
+    assert "You cannot change your own role." in text(answer)
+    client.post(reverse("user_edit", args=[admin.pk]), {"name": "Ada", "role": "admin"})
+    admin.refresh_from_db()
+    assert (admin.name, admin.role) == ("Ada", Role.ADMIN)
+
+
+def test_deactivating_tells_of_keys_that_go_on_working(client: Client) -> None:
+    maker = person(Role.ADMIN, email="maker@example.com")
+    project = services.project_get_or_create("checkout")
+    services.key_create(project=project, scope="ingest", actor=maker)
+    revoked, _ = services.key_create(project=project, scope="ingest", actor=maker)
+    services.key_revoke(key=revoked, actor=maker)
+    assert "1 key they made still works" in text(client.get(reverse("user_deactivate", args=[maker.pk])))
+
+
+def test_an_address_whose_account_is_deactivated_says_what_to_do(client: Client, admin: User) -> None:
+    gone = person(Role.ENGINEER)
+    services.user_deactivate(user=gone, actor=admin)
+    for page in ("user_create", "user_invite"):
+        answer = client.post(reverse(page), {"email": "Engineer@example.com", "role": "finance"})
+        assert "deactivated. Activate it again under Users." in text(answer)
