@@ -36,9 +36,10 @@ def amount(value: Decimal) -> Amount:
 
 
 def exact_amount(value: Decimal) -> str:
-    """US dollars to the last digit that is not a zero: `$0.0000123`."""
-    text = f"{abs(value):,f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
+    """US dollars to the last digit that is not a zero: `$0.0000123`; of cents there are two."""
+    whole, _, minor = f"{abs(value):,f}".partition(".")
+    minor = minor.rstrip("0")
+    text = f"{whole}.{minor:0<2}" if minor else whole
     return f"{MINUS if value < 0 else ''}${text}"
 
 

@@ -38,7 +38,7 @@ def told(*calls: CallName) -> list[tuple[dt.date, str]]:
 
 def test_a_change_says_what_it_was_and_what_it_is() -> None:
     sync(model("swift-1", (None, "2.50"), (day(5), "1.25")))
-    assert told() == [(day(5), "swift-1-2026-08: input $2.5 to $1.25 a million")]
+    assert told() == [(day(5), "swift-1-2026-08: input $2.50 to $1.25 a million")]
 
 
 def test_the_first_price_of_a_model_is_told_as_that() -> None:

@@ -129,7 +129,7 @@ def test_a_change_of_price_is_a_note_on_the_chart_of_cost_and_in_its_table(finan
     catalogue_sync((CatalogueProvider("acme", "Acme", (), (swift,)),), "catalogue 1")
     charge(provider="acme", response_model="swift-1")
     roll_up()
-    told = "swift-1: input $2.5 to $1.25 a million"
+    told = "swift-1: input $2.50 to $1.25 a million"
     assert chart(finance, "group_by=team")["notes"] == {"2026-11-05": told}
     assert raw(finance, "group_by=team").count(told) == 3  # beside the chart, in its table, in its tip
     assert chart(finance, "group_by=team&interval=week")["notes"] == {"2026-11-02": told}

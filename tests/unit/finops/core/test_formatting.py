@@ -38,7 +38,7 @@ def test_the_exact_amount_keeps_every_digit() -> None:
     assert formatting.exact_amount(Decimal("0.000012345000")) == "$0.000012345"
     assert formatting.exact_amount(Decimal("1200.000")) == "$1,200"
     assert formatting.exact_amount(Decimal("1200")) == "$1,200"
-    assert formatting.exact_amount(Decimal("-0.5")) == "−$0.5"
+    assert formatting.exact_amount(Decimal("-0.5")) == "−$0.50"
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=24, min_value=-(10**9), max_value=10**9))
