@@ -28,10 +28,11 @@ class Part(NamedTuple):
 
 
 def parts(now: Sequence[SpendRow], before: Sequence[SpendRow]) -> list[Part]:
-    """The values of either time, the dearest of now first."""
+    """The values of either time, the dearest of now first; not those of which every call failed."""
     earlier = {row.values[0]: row.measures for row in before}
     found = [_part(row.values[0], row.measures, earlier.pop(row.values[0], None)) for row in now]
-    return found + [Part(value, ZERO, measures.known_cost, 0) for value, measures in earlier.items()]
+    found += [Part(value, ZERO, measures.known_cost, 0) for value, measures in earlier.items()]
+    return [part for part in found if part.calls or part.cost or part.before or part.before is None]
 
 
 def mover(found: Sequence[Part], difference: Decimal) -> Part | None:
