@@ -9,7 +9,7 @@ from finops.spend.query import Statement
 from finops.spend.types import Filter
 
 MODELS = "response_model"
-MOST_VALUES = 5000
+MOST_VALUES = 50_000  # as many as a file holds
 RUNS = "sum(d.runs)::bigint, sum(d.priced_runs)::bigint, sum(d.cost)"
 DEAREST = f"GROUP BY 1 HAVING sum(d.runs) <> 0 ORDER BY sum(d.cost) DESC LIMIT {MOST_VALUES}"
 OF_CUSTOMER = {CUSTOMER, "project"}

@@ -32,12 +32,12 @@ MOST_VALUES, MOST_PARTS, MOST_TOP = 1000, 1000, 5
 FIRST_TOKENS = {"first_median", "first_p95"}
 
 
-def breakdown(question: Question) -> Breakdown:
+def breakdown(question: Question, *, most: int = MOST_VALUES) -> Breakdown:
     """The dearest values of the range, without their details."""
-    dearest = spend_rows(_spend(question, question.days), limit=MOST_VALUES + 1)
+    dearest = spend_rows(_spend(question, question.days), limit=most + 1)
     found = [Row(row.values[0], row.measures) for row in dearest]
     now, before = (_totals(question, days) for days in (question.days, question.before))
-    return Breakdown(found[:MOST_VALUES], now, before, cut=len(found) > MOST_VALUES)
+    return Breakdown(found[:most], now, before, cut=len(found) > most)
 
 
 def details(question: Question, found: Sequence[Row], *, first_tokens: bool = True) -> Details:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
 from finops.core import formatting
+from finops.core.parameters import BadParameter
 from finops.core.refusals import teaches
 from finops.core.tables import Column, Table, table
 from finops.spend import links
@@ -18,6 +19,7 @@ from finops.spend.breakdowns import addresses, over_time, selectors
 from finops.spend.breakdowns.csv_lines import csv_lines
 from finops.spend.breakdowns.kinds import CUSTOMERS, JOURNEYS, MODELS, Kind
 from finops.spend.breakdowns.questions import question
+from finops.spend.breakdowns.run_query import MOST_VALUES
 from finops.spend.breakdowns.types import Breakdown, Question, Row
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -110,7 +112,11 @@ def csv_view(kind: Kind) -> View:
     @teaches
     def file(request: HttpRequest) -> HttpResponse:
         asked = _asked(kind, request)
-        lines = csv_lines(kind, selectors.details(asked, selectors.breakdown(asked).rows).rows)
+        found = selectors.breakdown(asked, most=MOST_VALUES)
+        if found.cut:
+            problem = f"there are more than {formatting.count(MOST_VALUES)} {kind.plural}. Choose fewer days, or"
+            raise BadParameter("range", f"{problem} take the file of Spend, which has no end.")
+        lines = csv_lines(kind, selectors.details(asked, found.rows).rows)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         name = f"{kind.plural}-{asked.days.start}-{asked.days.last}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'

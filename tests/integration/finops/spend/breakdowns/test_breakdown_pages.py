@@ -11,7 +11,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from finops.spend.breakdowns import sample_query
+from finops.spend.breakdowns import sample_query, views
+from finops.spend.breakdowns.selectors import breakdown
 from tests.factories.people import body, browser, person
 from tests.factories.rollups import NOON, UNPRICED, charge, many_charges, roll_up, trace
 
@@ -174,6 +175,22 @@ def test_pages_of_a_long_list_hold_every_row_once(finance: Client) -> None:
         found = re.search(r'<a href="(\?[^"]+)">More customers', page)
         path = f"/customers/{found[1]}" if found else ""
     assert sorted(seen) == [f"customer {number:02}" for number in range(60)]
+
+
+def test_a_list_is_cut_and_says_so_but_its_file_holds_everything(
+    finance: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(breakdown, "__kwdefaults__", {"most": 2})
+    for number in range(4):
+        charge(customer=f"customer {number}", cost=Decimal(number + 1))
+    roll_up()
+    page = body(finance, f"/customers/?{NOVEMBER}")
+    assert names(page) == ["customer 3", "customer 2"] and "The dearest 2 customers" in page
+    assert re.search(r'<tfoot>.*title="\$10"', page, re.DOTALL)
+    assert len(rows_of(finance, f"/customers.csv?{NOVEMBER}")) == 4
+    monkeypatch.setattr(views, "MOST_VALUES", 3)
+    response = finance.get(f"/customers.csv?{NOVEMBER}")
+    assert response.status_code == 400 and "more than 3 customers" in response.content.decode()
 
 
 def test_a_cursor_from_elsewhere_is_refused_with_what_to_do(finance: Client) -> None:
