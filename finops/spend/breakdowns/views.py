@@ -114,8 +114,10 @@ def csv_view(kind: Kind) -> View:
         asked = _asked(kind, request)
         found = selectors.breakdown(asked, most=MOST_VALUES)
         if found.cut:
-            problem = f"there are more than {formatting.count(MOST_VALUES)} {kind.plural}. Choose fewer days, or"
-            raise BadParameter("range", f"{problem} take the file of Spend, which has no end.")
+            problem = f"there are more than {formatting.count(MOST_VALUES)} {kind.plural}."
+            raise BadParameter(
+                "range", f"{problem} Choose fewer days, or take the file of Spend, which has no end."
+            )
         lines = csv_lines(kind, selectors.details(asked, found.rows).rows)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         name = f"{kind.plural}-{asked.days.start}-{asked.days.last}.csv"
