@@ -123,16 +123,24 @@ _WAYS = (
     Way(
         "python",
         "Python",
-        "pip install opentelemetry-sdk opentelemetry-exporter-otlp-proto-http",
+        "Save as hello.py, then: pip install opentelemetry-sdk opentelemetry-exporter-otlp-proto-http "
+        "&& python hello.py",
         _PYTHON,
     ),
     Way(
         "typescript",
         "TypeScript",
-        "npm install @opentelemetry/api @opentelemetry/sdk-node @opentelemetry/exporter-trace-otlp-proto",
+        "Save as hello.mts, then: npm install tsx @opentelemetry/api @opentelemetry/sdk-node "
+        "@opentelemetry/exporter-trace-otlp-proto && npx tsx hello.mts",
         _TYPESCRIPT,
     ),
     Way("collector", "Collector", "Add the exporter to the Collector that has your traces.", _COLLECTOR),
-    Way("litellm", "LiteLLM", "The proxy sends a span for every call it forwards.", _LITELLM),
+    Way(
+        "litellm",
+        "LiteLLM",
+        "The proxy sends a span for every call. Beside litellm[proxy] it needs opentelemetry-sdk and "
+        "opentelemetry-exporter-otlp.",
+        _LITELLM,
+    ),
     Way("curl", "curl", "One call in OTLP/JSON, without installing anything.", _CURL),
 )
