@@ -41,7 +41,7 @@ def test_the_rate_counts_the_last_whole_minutes(engineer: Client) -> None:
         start = minute - dt.timedelta(minutes=back)
         batch(received_at=start, settled_at=start + dt.timedelta(seconds=2), item_count=1200)
     page = body(engineer)
-    assert re.search(r"Items a second, 5 min (20|16) ", page)
+    assert re.search(r"Items/s, last 5 min (20|16) ", page)
     assert "Items, last 24 hours 6,000" in page
     assert "Counted within (p95) 2.0 s" in page
     assert "Everything is counted." in page
