@@ -1,6 +1,7 @@
 """The chart of the Spend page: reads what it shows, at most ten series."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from finops.core.charts import OTHER, Chart, Point, time_series
 from finops.core.charts.colours import UNATTRIBUTED
@@ -15,14 +16,17 @@ from finops.spend.types import Filter, Interval, Order, SpendQuery, SpendRow
 TOP = 9
 
 
-def spend_chart(place: Place, today: dt.date) -> Chart:
-    """The measure over time by the first dimension: the nine largest and the rest."""
+def spend_chart(place: Place, today: dt.date, ranked: Sequence[SpendRow] | None) -> Chart:
+    """The measure over time by the first dimension: the nine largest and the rest.
+
+    `ranked` are the largest groups of that dimension alone, where they are known already.
+    """
     days = place.range.days
     interval = chart.interval_for(days, place.interval)
     shown = chart.periods(days, interval)
     wholes = spend_rows(SpendQuery(days, (), interval, place.filters))
     if place.group_by:
-        points = chart.points(_parts(place, interval), wholes, place.measure, shown)
+        points = chart.points(_parts(place, interval, ranked), wholes, place.measure, shown)
     else:
         points = chart.alone(wholes, place.measure, shown)
     by = f" by {DIMENSIONS[place.group_by[0]].label.lower()}" if place.group_by else ""
@@ -40,10 +44,12 @@ def spend_chart(place: Place, today: dt.date) -> Chart:
     )
 
 
-def _parts(place: Place, interval: Interval) -> list[SpendRow]:
+def _parts(place: Place, interval: Interval, ranked: Sequence[SpendRow] | None) -> list[SpendRow]:
     first = place.group_by[:1]
     query = SpendQuery(place.range.days, first, None, place.filters)
-    largest = [row.values[0] for row in spend_rows(query, limit=TOP, order=Order(place.measure))]
+    if ranked is None:
+        ranked = spend_rows(query, limit=TOP, order=Order(place.measure))
+    largest = [row.values[0] for row in ranked[:TOP]]
     if not largest:
         return []
     wanted = Filter(first[0], tuple(name for name in largest if name is not None), None in largest)

@@ -75,7 +75,9 @@ def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
     place = place_of(given, today)
     shown, query = table_of(given, place), query_of(place)
     before, order = groups_before(given), Order(shown.sort, shown.descending)
-    page = group_page(given, spend_rows(query, limit=PAGE + 1, order=order, offset=before), before)
+    found = spend_rows(query, limit=PAGE + 1, order=order, offset=before)
+    page = group_page(given, found, before)
+    ranks = order == Order(place.measure) and not before and not place.interval and len(place.group_by) == 1
     totals, days = spend_totals(query), place.range.days
     return {
         "place": place,
@@ -88,7 +90,7 @@ def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
         "charges_url": links.charges_url(days, place.filters),
         "unpriced_url": links.charges_url(days, place.filters, unpriced=True),
         "claims": lines.claims(totals, place),
-        "chart": spend_chart(place, today),
+        "chart": spend_chart(place, today, found if ranks else None),
         **_before(place, query),
         **_controls(place),
     }

@@ -33,6 +33,9 @@ class Statement(NamedTuple):
     parameters: list[Any]
 
 
+ALL = Statement("true", [])
+
+
 class Source(NamedTuple):
     """A rollup with a high-cardinality dimension: its table and column."""
 
@@ -57,7 +60,8 @@ class Grain(NamedTuple):
     @property
     def sums_first(self) -> bool:
         """Whether summing by it first leaves far fewer rows than there are facts."""
-        return self.interval is not Interval.DAY and (self.source is None) == (self.names is None)
+        first = self.names is None if self.source is None else bool(self.names)
+        return first and self.interval is not Interval.DAY
 
 
 def measures(query: SpendQuery) -> tuple[str, ...]:
@@ -174,8 +178,8 @@ def _nobody(query: SpendQuery, filtered: frozenset[str], source: Source) -> tupl
     """What nobody claims of a dimension with a rollup of its own: a WITH, and what each sum is beside it."""
     grain = _grain(query, filtered, known=PROJECT)
     coarse = grain.names is not None
-    missing = f"{source.column} IS NULL" if coarse else "true"
-    facts = _read(grain, source.table, query.days, CLAIMED, where=missing)
+    missing = Statement(f"{source.column} IS NULL", [])
+    facts = _read(grain, source.table, query.days, CLAIMED, where=missing if coarse else _sets(query))
     body, parameters = _named(query, grain, facts)
     sums = ", ".join(f"coalesce(sum(f.{measure}), 0) AS {measure}" for measure in CLAIMED)
     found = "(SELECT {0} FROM apart)"
@@ -185,18 +189,30 @@ def _nobody(query: SpendQuery, filtered: frozenset[str], source: Source) -> tupl
 
 def _facts(query: SpendQuery, grain: Grain, wanted: Sequence[str]) -> Statement:
     source, shared = grain.source, grain._replace(source=None)
+    where = _sets(query) if grain.names is None else ALL
     if source is None:
-        return _read(shared, "spend_daily", query.days, wanted)
-    own = _read(grain, source.table, query.days, wanted, source.column)
+        return _read(shared, "spend_daily", query.days, wanted, where=where)
+    own = _read(grain, source.table, query.days, wanted, source.column, where=where)
     named = any(SOURCES.get(one.dimension) == source and not one.missing for one in query.filters)
     if grain.names is not None or named:
         return own
     # What belongs to nobody is everything less what belongs to somebody, exactly.
     nobody = f"NULL::text AS {source.column}"
-    everything = _read(shared, "spend_daily", query.days, wanted, nobody)
-    less_named = _read(shared, source.table, query.days, wanted, nobody, sign="-")
+    everything = _read(shared, "spend_daily", query.days, wanted, nobody, where=where)
+    less_named = _read(shared, source.table, query.days, wanted, nobody, sign="-", where=where)
     sql = f"{everything.sql} UNION ALL {own.sql} UNION ALL {less_named.sql}"
     return Statement(sql, [*everything.parameters, *own.parameters, *less_named.parameters])
+
+
+def _sets(query: SpendQuery) -> Statement:
+    """The dimension sets that are wanted: the facts of others need not be added up."""
+    shared = tuple(wanted for wanted in query.filters if wanted.dimension not in SOURCES)
+    if not shared and query.project_ids is None:
+        return ALL
+    found = conditions(shared, query.project_ids)
+    project = "LEFT JOIN accounts_project p ON p.id = d.project_id"
+    sets = f"SELECT d.id FROM dimension_set d {project} WHERE {found.sql}"
+    return found._replace(sql=f"dimension_set_id IN ({sets})")
 
 
 def _read(
@@ -207,7 +223,7 @@ def _read(
     value: str = "",
     *,
     sign: str = "",
-    where: str = "true",
+    where: Statement = ALL,
 ) -> Statement:
     """One rollup at that grain; `value` is the column of its own, or nobody's."""
     keys = [*(["dimension_set_id"] if grain.names is None else grain.names), *([value] if value else [])]
@@ -221,10 +237,10 @@ def _read(
     return source._replace(sql=f"SELECT {', '.join([*keys, *sums])} FROM {source.sql} {grouped}")
 
 
-def _source(grain: Grain, table: str, days: Days, columns: Sequence[str], where: str) -> Statement:
+def _source(grain: Grain, table: str, days: Days, columns: Sequence[str], where: Statement) -> Statement:
     """The rows that are summed, from weeks as far as they go where no day is asked for."""
     rollup = table if grain.names is None else f"{table}_coarse"
     if rollup in weekly.ROLLUPS and grain.interval is None:
-        found = weekly.rows(rollup, columns, days, where=where)
+        found = weekly.rows(rollup, columns, days, where=where.sql)
         return Statement(f"({found.sql}) r", [*found.parameters])
-    return Statement(f"{rollup} WHERE day >= %s AND day < %s AND {where}", [*days])
+    return Statement(f"{rollup} WHERE day >= %s AND day < %s AND {where.sql}", [*days, *where.parameters])

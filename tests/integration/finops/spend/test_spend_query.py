@@ -74,6 +74,21 @@ def test_what_has_no_customer_is_the_exact_rest() -> None:
     assert ask("team", filters=(Filter("customer", missing=True),)) == {("a",): Decimal("0.4")}
 
 
+def test_a_filter_holds_for_what_has_no_customer_as_well() -> None:
+    for team, customer, cost in (("a", "acme", 1), ("a", None, 2), ("b", "acme", 4), ("b", None, 8)):
+        charge(team=team, customer=customer, cost=Decimal(cost), service=f"of {team}")
+    roll_up()
+    wanted = (Filter("team", ("a",)), Filter("service", ("of a",)))
+    assert ask("customer", filters=wanted) == {(None,): Decimal(2), ("acme",): Decimal(1)}
+    assert ask("customer", interval=Interval.DAY, filters=wanted) == {
+        (None,): Decimal(2),
+        ("acme",): Decimal(1),
+    }
+    totals = spend_totals(SpendQuery(days=NOVEMBER, group_by=("customer",), filters=wanted))
+    unclaimed = {claim.dimension: claim.cost for claim in totals.unattributed}
+    assert (totals.measures.cost, unclaimed["customer"]) == (3, 2)
+
+
 def test_customer_and_user_together_are_refused_with_the_reason() -> None:
     with pytest.raises(BadParameter, match="cannot be combined"):
         ask("customer", "user")
