@@ -35,6 +35,7 @@ class Capability(StrEnum):
     MANAGE_TEAMS = "manage teams"
     MANAGE_ORGANISATION = "change the organisation"
     VIEW_AUDIT = "view the audit log"
+    MANAGE_VIEWS = "delete views that others share"
 
 
 _EVERYBODY = frozenset({Capability.VIEW_SPEND, Capability.VIEW_TRACES, Capability.VIEW_INGESTION})

@@ -21,6 +21,7 @@ SENTENCES = {
     "accounts.organisation.update": "changed the organisation {target}",
     "prices.catalogue.sync": "took over the price catalogue {target}",
     "prices.price.set": "set the price of {target}",
+    "spend.view.delete": "deleted the shared view {target}",
     "traces.content.read": "read prompts and completions of {target}",
 }
 

@@ -57,10 +57,15 @@ class Table(NamedTuple):
     density_href: str
 
 
-def table(given: QueryDict, columns: Sequence[Column], *, sort: str = "") -> Table:
-    """The table at this address; `sort` is the order without one, empty where rows have their own."""
+def table(
+    given: QueryDict, columns: Sequence[Column], *, sort: str = "", elsewhere: Sequence[str] = ()
+) -> Table:
+    """The table at this address; `sort` is the order without one, empty where rows have their own.
+
+    `elsewhere` are optional columns that another state of the page has: one may keep having chosen them.
+    """
     order = _order(given, columns, sort) if sort else ""
-    shown = _shown(given, columns)
+    shown = _shown(given, columns, elsewhere)
     compact = one_of("density", given.get("density") or COMFORTABLE, (COMFORTABLE, COMPACT)) == COMPACT
     return Table(
         sort=order.removeprefix("-"),
@@ -84,8 +89,8 @@ def _order(given: QueryDict, columns: Sequence[Column], sort: str) -> str:
     return one_of("sort", given.get("sort") or sort, [*names, *(f"-{name}" for name in names)])
 
 
-def _shown(given: QueryDict, columns: Sequence[Column]) -> list[Column]:
-    optional = [column.name for column in columns if column.optional]
+def _shown(given: QueryDict, columns: Sequence[Column], elsewhere: Sequence[str]) -> list[Column]:
+    optional = [*(column.name for column in columns if column.optional), *elsewhere]
     if "column" not in given:
         return [column for column in columns if column.shown or not column.optional]
     chosen = {one_of("column", name, optional) for name in given.getlist("column") if name}

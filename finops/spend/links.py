@@ -25,6 +25,7 @@ class Place(NamedTuple):
     measure: Measure = Measure.COST
     compare: Comparison = Comparison.PREVIOUS
     sort: str = ""  # as addresses spell it
+    shown: tuple[tuple[str, str], ...] = ()  # columns and density as parameters
 
     @property
     def compared_days(self) -> Days | None:
@@ -70,6 +71,7 @@ def spend_url(place: Place, *, name: str = "spend") -> str:
     shown += [("measure", str(place.measure))] if place.measure != Measure.COST else []
     shown += compare_pairs(place.compare)
     shown += [("sort", place.sort)] if place.sort else []
+    shown += place.shown if name == "spend" else ()
     return address(name, range_pairs(place.range) + grouped + shown + filter_pairs(place.filters))
 
 

@@ -19,3 +19,18 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FirstView(models.Model):
+    """The view a person opens Spend with."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "first_view"
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.view_id}"

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from finops.accounts import selectors as accounts
 from finops.core.date_range import date_range, spelled
 from finops.core.periods import Days
-from finops.core.tables import Column, Table, table
+from finops.core.tables import Column, Table, shown_pairs, table
 from finops.spend import lines, links, params
 from finops.spend.comparison import COMPARISONS
 from finops.spend.dimensions import DIMENSIONS
@@ -48,7 +48,8 @@ def place_of(given: QueryDict, today: dt.date) -> Place:
         params.comparison(given),
     )
     asked = table_of(given, place)
-    return place._replace(sort=f"{'-' * asked.descending}{asked.sort}" if given.get("sort") else "")
+    sort = f"{'-' * asked.descending}{asked.sort}" if given.get("sort") else ""
+    return place._replace(sort=sort, shown=tuple(shown_pairs(given)))
 
 
 def query_of(place: Place) -> SpendQuery:
@@ -62,7 +63,8 @@ def table_of(given: QueryDict, place: Place) -> Table:
     groups = tuple(Column(name, DIMENSIONS[name].label, sortable=True) for name in place.group_by)
     changes = CHANGES if compares_rows(place) else ()
     first = "-period" if place.interval else "-calls" if place.measure == Measure.CALLS else "-cost"
-    return table(given, (*period, *groups, *NUMBERS, *changes), sort=first)
+    elsewhere = [column.name for column in CHANGES if column.optional]
+    return table(given, (*period, *groups, *NUMBERS, *changes), sort=first, elsewhere=elsewhere)
 
 
 def compares_rows(place: Place) -> bool:
@@ -131,7 +133,7 @@ def _before(place: Place, query: SpendQuery) -> dict[str, Any]:
 def _controls(place: Place) -> dict[str, Any]:
     kept = links.range_pairs(place.range) + links.filter_pairs(place.filters)
     kept += links.compare_pairs(place.compare)
-    kept += [("sort", place.sort)] if place.sort else []
+    kept += [*([("sort", place.sort)] if place.sort else []), *place.shown]
     return {
         "dimensions": DIMENSIONS.values(),
         "intervals": list(Interval),

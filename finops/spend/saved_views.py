@@ -1,22 +1,23 @@
-"""Saving, renaming and deleting views of the Spend page. A view belongs to who saved it."""
+"""Saving, renaming, deleting and opening views of the Spend page. A view belongs to who saved it."""
 
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from finops.accounts.models import User
-from finops.accounts.permissions import Capability, require
+from finops.accounts.permissions import Capability, can, require
+from finops.core.htmx import render_question
 from finops.core.parameters import BadParameter
 from finops.core.refusals import teaches
 from finops.spend import links, page, services
-from finops.spend.models import SavedView
+from finops.spend.models import FirstView, SavedView
 
 LONGEST_GIVEN = 4000
 MOST_SHOWN = 100
@@ -28,6 +29,8 @@ class ViewLink(NamedTuple):
     view: SavedView
     href: str
     mine: bool
+    first: bool  # whether Spend opens with it
+    deletable: bool
 
 
 @require_safe
@@ -63,14 +66,38 @@ def view_edit(request: HttpRequest, view_id: int) -> HttpResponse:
     return redirect("spend_views")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Capability.VIEW_SPEND)
 def view_delete(request: HttpRequest, view_id: int) -> HttpResponse:
-    """Forget a view."""
-    view = _mine(request, view_id)
-    services.view_delete(view=view)
+    """Ask, then forget a view: one's own, or for who may one that others share."""
+    view = get_object_or_404(_deletable(_person(request)), pk=view_id)
+    if request.method != "POST":
+        context = {"view": view, "title": "Delete view", "label": "Delete", "cancel": reverse("spend_views")}
+        return render_question(request, "spend/view_delete.html", context)
+    services.view_delete(view=view, actor=_person(request))
     messages.success(request, f"The view {view.name} is deleted.")
     return redirect("spend_views")
+
+
+@require_POST
+@require(Capability.VIEW_SPEND)
+def view_first(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Open Spend with this view, or no longer when it does already."""
+    person = _person(request)
+    view = get_object_or_404(_seen_by(person), pk=view_id)
+    taken_back = FirstView.objects.filter(person=person, view=view).exists()
+    services.view_open_first(person=person, view=None if taken_back else view)
+    told = "no longer opens" if taken_back else "opens"
+    messages.success(request, f"Spend {told} with {view.name}.")
+    return redirect("spend_views")
+
+
+def first_address(request: HttpRequest) -> str:
+    """Where Spend opens for this person when no place is asked for; empty for the usual one."""
+    person = _person(request)
+    chosen = FirstView.objects.filter(person=person).values("view_id")
+    view = _seen_by(person).filter(pk__in=chosen).first()
+    return _address(view) if view else ""
 
 
 def canonical(raw: str) -> str:
@@ -83,11 +110,27 @@ def canonical(raw: str) -> str:
 
 def visible(request: HttpRequest) -> list[ViewLink]:
     """One's own views first, then those that others share."""
-    owner = _person(request)
-    found = SavedView.objects.filter(Q(owner=owner) | Q(shared=True, owner__is_active=True))
-    shown = [ViewLink(view, _address(view), view.owner_id == owner.pk)
-             for view in found.select_related("owner")[:MOST_SHOWN]]  # fmt: skip
+    person = _person(request)
+    first = FirstView.objects.filter(person=person).values_list("view_id", flat=True).first()
+    manages = can(person, Capability.MANAGE_VIEWS)
+    shown = [_link(view, person, first, manages) for view in _seen_by(person)[:MOST_SHOWN]]
     return sorted(shown, key=lambda link: not link.mine)
+
+
+def _link(view: SavedView, person: User, first: int | None, manages: bool) -> ViewLink:
+    mine = view.owner_id == person.pk
+    return ViewLink(view, _address(view), mine, view.pk == first, mine or manages)
+
+
+def _seen_by(person: User) -> QuerySet[SavedView]:
+    """Who left still shares: others may have built on it."""
+    return SavedView.objects.filter(Q(owner=person) | Q(shared=True)).select_related("owner")
+
+
+def _deletable(person: User) -> QuerySet[SavedView]:
+    if can(person, Capability.MANAGE_VIEWS):
+        return _seen_by(person)
+    return SavedView.objects.filter(owner=person).select_related("owner")
 
 
 def _mine(request: HttpRequest, view_id: int) -> SavedView:

@@ -3,8 +3,9 @@
 from django.db import transaction
 
 from finops.accounts.models import User
+from finops.audit.services import record
 from finops.core.parameters import BadParameter, plain_text
-from finops.spend.models import SavedView
+from finops.spend.models import FirstView, SavedView
 
 MOST_VIEWS = 50
 LONGEST_NAME, LONGEST_QUERY = 60, 2000
@@ -33,9 +34,20 @@ def view_rename(*, view: SavedView, name: str, shared: bool) -> SavedView:
     return view
 
 
-def view_delete(*, view: SavedView) -> None:
-    """Forget a view."""
+@transaction.atomic
+def view_delete(*, view: SavedView, actor: User) -> None:
+    """Forget a view; that of somebody else is written down."""
+    if view.owner_id != actor.pk:
+        record(actor=actor, action="spend.view.delete", target=view.name, detail={"owner": str(view.owner)})
     view.delete()
+
+
+def view_open_first(*, person: User, view: SavedView | None) -> None:
+    """Open Spend with this view from now on; None for the month to date by team and model."""
+    if view is None:
+        FirstView.objects.filter(person=person).delete()
+    else:
+        FirstView.objects.update_or_create(person=person, defaults={"view": view})
 
 
 def _name(raw: str) -> str:

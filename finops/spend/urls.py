@@ -17,6 +17,7 @@ urlpatterns = [
     path("spend/views/save", saved_views.view_save, name="spend_view_save"),
     path("spend/views/<number:view_id>/edit", saved_views.view_edit, name="spend_view_edit"),
     path("spend/views/<number:view_id>/delete", saved_views.view_delete, name="spend_view_delete"),
+    path("spend/views/<number:view_id>/first", saved_views.view_first, name="spend_view_first"),
     path("spend.csv", views.spend_csv, name="spend_csv"),
     path("charges/", charge_views.charges, name="charges"),
     path(

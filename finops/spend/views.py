@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from finops.accounts.permissions import Capability, require
@@ -17,6 +18,8 @@ from finops.spend.selectors import spend_stream
 @teaches
 def spend(request: HttpRequest) -> HttpResponse:
     """Who spent what on which model."""
+    if not request.GET and (first := saved_views.first_address(request)):
+        return redirect(first)
     context = page.context(request.GET, timezone.localdate())
     context["views"] = saved_views.visible(request)
     return render_page(request, "spend/spend.html", "spend/_spend.html", context)

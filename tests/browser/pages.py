@@ -14,8 +14,8 @@ NOT_PAGES = {
     "account_inactive": "seen by people who are deactivated",
     "invitation": "seen by people who have no account yet",
     "start_watch": "a part of the first page",
-    "trace_content": "seen only where a project keeps content",
     "user_activate": "of somebody who is deactivated",
+    "spend_view_delete": "asks about a view that somebody saved",
     **dict.fromkeys(["healthz", "readyz"], "for machines"),
     **dict.fromkeys(["spend_csv", "audit_csv", "journeys_csv", "models_csv", "customers_csv"], "a file"),
     **dict.fromkeys(
@@ -24,7 +24,7 @@ NOT_PAGES = {
             "start_key",
             "spend_view_save",
             "spend_view_edit",
-            "spend_view_delete",
+            "spend_view_first",
             "team_restore",
             "user_invitation_withdraw",
         ],

@@ -142,7 +142,7 @@ def test_every_action_the_product_records_has_words() -> None:
     recorded = {
         name
         for path in Path("finops").rglob("*.py")
-        for name in re.findall(r'"((?:accounts|prices|traces)\.[a-z]+\.[a-z_]+)"', path.read_text())
+        for name in re.findall(r'"((?:accounts|prices|spend|traces)\.[a-z]+\.[a-z_]+)"', path.read_text())
     }
     assert len(recorded) > 10
     assert recorded <= set(SENTENCES)

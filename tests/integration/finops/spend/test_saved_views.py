@@ -1,10 +1,12 @@
 """Views of the Spend page under a name: kept, shared, renamed, deleted."""
 
+import re
 from html import unescape
 
 import pytest
 from django.test import Client
 
+from finops.accounts.models import User
 from finops.spend.models import SavedView
 from tests.factories.people import browser, person
 
@@ -54,15 +56,71 @@ def test_only_shared_views_are_seen_by_others(finance: Client) -> None:
         assert "Common one" in seen and "Private one" not in seen
 
 
-@pytest.mark.parametrize("action", ["edit", "delete"])
-def test_nobody_changes_the_view_of_another(finance: Client, action: str) -> None:
+def test_nobody_changes_the_view_of_another(finance: Client) -> None:
     save(finance, shared="on")
     view = SavedView.objects.get()
-    for role in ("engineer", "admin"):
+    for role, action in (("engineer", "edit"), ("lead", "delete"), ("admin", "edit")):
         answer = browser(person(role)).post(f"/spend/views/{view.pk}/{action}", {"name": "Taken"})
         assert answer.status_code == 404
     view.refresh_from_db()
     assert view.name == "Mine"
+
+
+def test_an_administrator_deletes_what_others_share_and_nothing_else_and_the_log_says_so(
+    finance: Client,
+) -> None:
+    save(finance, "Private one")
+    save(finance, "Common one", shared="on")
+    private, common = SavedView.objects.order_by("-name")
+    admin = browser(person("admin"))
+    assert admin.post(f"/spend/views/{private.pk}/delete").status_code == 404
+    assert "everybody loses it, also finance@example.com" in page(admin, f"/spend/views/{common.pk}/delete")
+    admin.post(f"/spend/views/{common.pk}/delete")
+    assert list(SavedView.objects.all()) == [private]
+    assert "deleted the shared view Common one" in page(admin, "/settings/audit/")
+
+
+def test_a_shared_view_outlives_the_sign_in_of_who_saved_it(finance: Client) -> None:
+    save(finance, "Common one", shared="on")
+    User.objects.filter(email="finance@example.com").update(is_active=False)
+    assert "(deactivated)" in page(browser(person("engineer")), "/spend/views/")
+
+
+def test_deleting_asks_first(finance: Client) -> None:
+    save(finance)
+    view = SavedView.objects.get()
+    assert "Delete the view Mine?" in page(finance, f"/spend/views/{view.pk}/delete")
+    assert SavedView.objects.exists()
+
+
+def test_spend_opens_with_the_view_of_ones_choice_until_it_is_taken_back(finance: Client) -> None:
+    save(finance)
+    view = SavedView.objects.get()
+    finance.post(f"/spend/views/{view.pk}/first")
+    assert finance.get("/spend/")["Location"] == f"/spend/?{view.query}"
+    assert finance.get("/spend/?range=month").status_code == 200
+    assert "Opens Spend" in page(finance, "/spend/views/")
+    finance.post(f"/spend/views/{view.pk}/first")
+    assert finance.get("/spend/").status_code == 200
+
+
+def test_a_view_that_is_shared_no_longer_opens_for_its_owner_alone(finance: Client) -> None:
+    save(finance, shared="on")
+    view, engineer = SavedView.objects.get(), browser(person("engineer"))
+    engineer.post(f"/spend/views/{view.pk}/first")
+    assert engineer.get("/spend/").status_code == 302
+    finance.post(f"/spend/views/{view.pk}/edit", {"name": "Mine"})
+    assert engineer.get("/spend/").status_code == 200
+    assert engineer.post(f"/spend/views/{view.pk}/first").status_code == 404
+
+
+def test_a_view_keeps_the_columns_and_says_that_it_is_the_one_shown(finance: Client) -> None:
+    save(finance, query="range=7d&column=&column=before&density=compact")
+    view = SavedView.objects.get()
+    assert "column=before" in view.query and "density=compact" in view.query
+    assert re.search(r'aria-current="true">Mine', page(finance, f"/spend/?{view.query}"))
+    assert finance.get(f"/spend/?{view.query}&interval=day").status_code == 200
+    assert finance.get("/spend/?column=colour").status_code == 400
 
 
 def test_its_owner_renames_shares_and_deletes_it(finance: Client) -> None:
