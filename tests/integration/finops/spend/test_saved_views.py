@@ -83,7 +83,7 @@ def test_an_administrator_deletes_what_others_share_and_nothing_else_and_the_log
 def test_a_shared_view_outlives_the_sign_in_of_who_saved_it(finance: Client) -> None:
     save(finance, "Common one", shared="on")
     User.objects.filter(email="finance@example.com").update(is_active=False)
-    assert "(deactivated)" in page(browser(person("engineer")), "/spend/views/")
+    assert "by finance@example.com, who is deactivated" in page(browser(person("engineer")), "/spend/views/")
 
 
 def test_deleting_asks_first(finance: Client) -> None:
@@ -99,7 +99,7 @@ def test_spend_opens_with_the_view_of_ones_choice_until_it_is_taken_back(finance
     finance.post(f"/spend/views/{view.pk}/first")
     assert finance.get("/spend/")["Location"] == f"/spend/?{view.query}"
     assert finance.get("/spend/?range=month").status_code == 200
-    assert "Opens Spend" in page(finance, "/spend/views/")
+    assert "opens Spend" in page(finance, "/spend/views/")
     finance.post(f"/spend/views/{view.pk}/first")
     assert finance.get("/spend/").status_code == 200
 
