@@ -13,23 +13,24 @@ def path(values: Sequence[Number | None]) -> str:
 
     Empty when there is nothing to draw.
     """
-    shown = values[-MOST:]
+    # A tenth of a pixel needs no exact numbers, and a page has dozens of lines.
+    shown = [None if value is None else float(value) for value in values[-MOST:]]
     known = [value for value in shown if value is not None]
     if not known:
         return ""
-    low, high = min(Decimal(0), *map(Decimal, known)), max(map(Decimal, known))
-    return "".join(_steps(shown, low, (high - low) or Decimal(1)))
+    low, high = min(0.0, *known), max(known)
+    return "".join(_steps(shown, low, (high - low) or 1.0))
 
 
-def _steps(values: Sequence[Number | None], low: Decimal, spread: Decimal) -> Iterator[str]:
-    apart = Decimal(WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
+def _steps(values: Sequence[float | None], low: float, spread: float) -> Iterator[str]:
+    apart = (WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
     pen = "M"
     for place, value in enumerate(values):
         if value is None:
             pen = "M"
             continue
         across = MARGIN + place * apart
-        down = HEIGHT - MARGIN - (Decimal(value) - low) / spread * (HEIGHT - 2 * MARGIN)
+        down = HEIGHT - MARGIN - (value - low) / spread * (HEIGHT - 2 * MARGIN)
         alone = pen == "M" and (place + 1 == len(values) or values[place + 1] is None)
         yield f"{pen}{across:.1f} {down:.1f}{'h0.1' if alone else ''}"  # a point has no length of its own
         pen = "L"

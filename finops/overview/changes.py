@@ -103,11 +103,9 @@ def _first_days(pairs: Iterable[Cell]) -> dict[Pair, dt.date]:
 
 def _usual(costs: Mapping[dt.date, Decimal], day: dt.date, complete: Days) -> Decimal | None:
     """The median of the same weekday's other days."""
-    known = [
-        costs.get(other, Decimal(0))
-        for other in _days(complete)
-        if other.weekday() == day.weekday() and other != day
-    ]
+    first = complete.start + dt.timedelta(days=(day.weekday() - complete.start.weekday()) % WEEK)
+    weeks = (first + dt.timedelta(days=n) for n in range(0, (complete.end - first).days, WEEK))
+    known = [costs.get(other, Decimal(0)) for other in weeks if other != day]
     return median(known) if len(known) >= 2 else None
 
 
