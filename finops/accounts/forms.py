@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 
+from finops.accounts.edit_form import EditForm
 from finops.accounts.models import ContentPolicy, Project, Role, Scope, Team, User
 from finops.accounts.zones import zone_names
 
@@ -30,6 +31,10 @@ class ProjectForm(forms.Form):
         empty_label="No team",
         help_text="Gets the spend that names no team.",
     )
+
+
+class ProjectEditForm(EditForm, ProjectForm):
+    """A stored project."""
 
 
 class NewProjectForm(ProjectForm):
@@ -80,6 +85,10 @@ class UserForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="An engineering lead reads prompts of these teams only.",
     )
+
+
+class UserEditForm(EditForm, UserForm):
+    """A stored person."""
 
 
 class NewUserForm(UserForm):
@@ -134,7 +143,7 @@ class TeamForm(forms.Form):
     )
 
 
-class TeamEditForm(TeamForm):
+class TeamEditForm(EditForm, TeamForm):
     """What can be changed about a team."""
 
     name = forms.CharField(
@@ -149,7 +158,7 @@ class TeamEditForm(TeamForm):
     )
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(EditForm):
     """The organisation's name and calendar."""
 
     name = forms.CharField(max_length=200)

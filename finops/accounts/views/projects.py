@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from finops.accounts import selectors, services
-from finops.accounts.forms import NewProjectForm, ProjectForm
+from finops.accounts.forms import NewProjectForm, ProjectEditForm
 from finops.accounts.models import Project
 from finops.accounts.permissions import Capability, require
 from finops.accounts.views.submit import actor, submit
@@ -39,7 +39,7 @@ def project_edit(request: HttpRequest, project_id: int) -> HttpResponse:
     """Content policy and owner team of a project."""
     project = get_object_or_404(Project, pk=project_id)
     initial = {"content_policy": project.content_policy, "owner_team": project.owner_team}
-    form = ProjectForm(request.POST or None, initial=initial)
+    form = ProjectEditForm(request.POST or None, initial=initial)
     saved = submit(form, lambda data: services.project_update(project=project, **data, actor=actor(request)))
     if saved:
         messages.success(request, f"Project {project.name} is saved.")

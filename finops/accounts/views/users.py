@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from finops.accounts import invitations, selectors, services
-from finops.accounts.forms import NewUserForm, UserForm
+from finops.accounts.forms import NewUserForm, UserEditForm
 from finops.accounts.models import User
 from finops.accounts.permissions import Capability, require
 from finops.accounts.views.submit import actor, submit
@@ -49,7 +49,7 @@ def user_edit(request: HttpRequest, user_id: int) -> HttpResponse:
     """Name, role and teams of a person."""
     person = get_object_or_404(User, pk=user_id)
     initial = {"name": person.name, "role": person.role, "teams": person.teams.all()}
-    form = UserForm(request.POST or None, initial=initial)
+    form = UserEditForm(request.POST or None, initial=initial)
     if submit(form, lambda data: services.user_update(user=person, **data, actor=actor(request))):
         messages.success(request, f"{person.email} is saved.")
         return redirect("users")

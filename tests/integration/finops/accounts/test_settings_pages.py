@@ -1,6 +1,7 @@
 """The settings pages as an administrator uses them."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -319,3 +320,48 @@ def test_an_address_whose_account_is_deactivated_says_what_to_do(client: Client,
     for page in ("user_create", "user_invite"):
         answer = client.post(reverse(page), {"email": "Engineer@example.com", "role": "finance"})
         assert "deactivated. Activate it again under Users." in text(answer)
+
+
+def fields(page: object) -> dict[str, str]:
+    """What the form of a page would send: its hidden field, beside what people type."""
+    (seen,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', text(page))
+    return {"seen": seen}
+
+
+def test_of_two_browsers_the_second_is_told_once_what_the_first_has_stored(
+    client: Client, admin: User
+) -> None:
+    user = person(Role.ENGINEER)
+    address = reverse("user_edit", args=[user.pk])
+    first, second = fields(client.get(address)), fields(client.get(address))
+    client.post(address, {"name": "Lea", "role": "lead", **first})
+    told = client.post(address, {"name": "", "role": "finance", **second})
+    assert "Stored now: Name: Lea; Role: Engineering lead." in text(told)
+    user.refresh_from_db()
+    assert user.role == Role.LEAD
+    assert client.post(address, {"name": "", "role": "finance", **fields(told)}).status_code == 302
+    user.refresh_from_db()
+    assert user.role == Role.FINANCE
+
+
+def test_what_two_browsers_agree_on_is_saved_without_a_word(client: Client) -> None:
+    address = reverse("organisation")
+    opened = fields(client.get(address))
+    form = {"name": "Acme", "time_zone": "UTC", "fiscal_year_start": 4}
+    assert client.post(address, form | opened).status_code == 302
+    assert client.post(address, form | opened).status_code == 302
+    told = client.post(address, {**form, "fiscal_year_start": 7, **opened})
+    assert "Stored now: Fiscal year begins in: April." in text(told)
+
+
+@pytest.mark.parametrize("page", ["project_edit", "team_edit"])
+def test_projects_and_teams_are_not_overwritten_either(client: Client, page: str) -> None:
+    team = Team.objects.create(name="support")
+    project = services.project_get_or_create("checkout")
+    address = reverse(page, args=[project.pk if page == "project_edit" else team.pk])
+    old = fields(client.get(address))
+    changes = [{"content_policy": "keep", "name": "helpdesk"}, {"content_policy": "drop", "name": "care"}]
+    assert client.post(address, changes[0] | old).status_code == 302
+    assert "Somebody has changed this" in text(
+        client.post(address, changes[1] | {"owner_team": team.pk} | old)
+    )
