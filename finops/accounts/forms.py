@@ -74,10 +74,9 @@ class KeyForm(forms.Form):
         return expires_at
 
 
-class UserForm(forms.Form):
-    """What can be changed about a person."""
+class AccessForm(forms.Form):
+    """What somebody may do and see."""
 
-    name = forms.CharField(max_length=200, required=False)
     role = forms.ChoiceField(choices=Role.choices)
     teams = forms.ModelMultipleChoiceField(
         Team.objects.filter(archived_at=None),
@@ -85,6 +84,13 @@ class UserForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="An engineering lead reads prompts of these teams only.",
     )
+
+
+class UserForm(AccessForm):
+    """What can be changed about a person."""
+
+    name = forms.CharField(max_length=200, required=False)
+    field_order = ["name", "role", "teams"]
 
 
 class UserEditForm(EditForm, UserForm):
@@ -99,11 +105,12 @@ class NewUserForm(UserForm):
     field_order = ["email", "name", "role", "teams"]
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(AccessForm):
     """Whom to invite."""
 
     email = forms.EmailField(max_length=254, label="E-mail")
     role = forms.ChoiceField(choices=Role.choices, initial=Role.ENGINEER.value)
+    field_order = ["email", "role", "teams"]
 
 
 class AcceptForm(forms.Form):

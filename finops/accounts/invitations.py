@@ -2,13 +2,14 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from finops.accounts import keys
-from finops.accounts.models import Invitation, Role, User
+from finops.accounts.models import Invitation, Role, Team, User
 from finops.accounts.services import Actor, Refused, refuse_known, user_create
 from finops.audit.services import record
 
@@ -17,7 +18,7 @@ VALID_FOR = dt.timedelta(days=7)
 
 def unanswered_invitations() -> QuerySet[Invitation]:
     """Those that nobody accepted or withdrew, newest first, also when they have expired."""
-    return Invitation.objects.filter(closed_at=None).select_related("created_by")
+    return Invitation.objects.filter(closed_at=None).select_related("created_by").prefetch_related("teams")
 
 
 def open_invitations() -> QuerySet[Invitation]:
@@ -31,7 +32,9 @@ def find(token: str) -> Invitation | None:
 
 
 @transaction.atomic
-def invite(*, email: str, role: Role | str, actor: Actor) -> tuple[Invitation, str]:
+def invite(
+    *, email: str, role: Role | str, actor: Actor, teams: Iterable[Team] = ()
+) -> tuple[Invitation, str]:
     """An invitation and the token of its link, which is stored nowhere: show it once.
 
     It takes the place of an earlier one to the same address. Raises Refused for somebody who has an account.
@@ -46,7 +49,9 @@ def invite(*, email: str, role: Role | str, actor: Actor) -> tuple[Invitation, s
         created_by=None if isinstance(actor, str) else actor,
         expires_at=now + VALID_FOR,
     )
-    record(actor=actor, action="accounts.invitation.create", target=email, detail={"role": invitation.role})
+    invitation.teams.set(teams)
+    detail = {"role": invitation.role, "teams": sorted(team.name for team in invitation.teams.all())}
+    record(actor=actor, action="accounts.invitation.create", target=email, detail=detail)
     return invitation, token
 
 
@@ -66,6 +71,11 @@ def accept(*, token: str, name: str, password: str) -> User:
         raise Refused("This invitation was used, withdrawn or has expired.")
     invitation = Invitation.objects.get(digest=digest)
     user, _ = user_create(
-        email=invitation.email, role=invitation.role, actor=invitation.email, name=name, password=password
+        email=invitation.email,
+        role=invitation.role,
+        actor=invitation.email,
+        name=name,
+        teams=invitation.teams.all(),
+        password=password,
     )
     return user

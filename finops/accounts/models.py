@@ -150,6 +150,7 @@ class Invitation(models.Model):
 
     email = models.EmailField()
     role = models.CharField(max_length=10, choices=Role)
+    teams = models.ManyToManyField(Team, blank=True, related_name="+")
     digest = models.BinaryField(max_length=32, unique=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)

@@ -68,8 +68,9 @@ def project_names(ids: Iterable[int]) -> list[str]:
 
 
 def keys(*, project_id: int | None = None) -> QuerySet[ApiKey]:
-    """All keys, or those of one project, newest first."""
+    """All keys, or those of one project: those that are not revoked first, the newest first."""
     found = ApiKey.objects.select_related("project", "created_by")
+    found = found.order_by(F("revoked_at").desc(nulls_first=True), "-created_at")
     return found if project_id is None else found.filter(project_id=project_id)
 
 

@@ -22,7 +22,8 @@ GONE = 410
 @require(Capability.MANAGE_USERS)
 def user_invite(request: HttpRequest) -> HttpResponse:
     """A form for an address and a role, then the link to hand over, once."""
-    form = InvitationForm(request.POST or None, initial=request.GET.dict())
+    initial = {**request.GET.dict(), "teams": request.GET.getlist("team")}
+    form = InvitationForm(request.POST or None, initial=initial)
     made = submit(form, lambda data: invitations.invite(**data, actor=actor(request)))
     if made is None:
         return render(request, "accounts/user_invite.html", {"form": form})

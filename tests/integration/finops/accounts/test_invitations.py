@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from finops.accounts import invitations
 from finops.accounts.keys import digest
-from finops.accounts.models import Invitation, Role, User
+from finops.accounts.models import Invitation, Role, Team, User
 from finops.audit.models import Entry
 from tests.factories.people import PASSWORD, browser, person
 
@@ -137,3 +137,19 @@ def test_an_account_made_meanwhile_closes_the_invitation(client: Client) -> None
     client.post(reverse("user_create"), {"email": "Lea@example.com", "role": "lead"})
     assert browser().get(link).status_code == 410
     assert not client.get(reverse("users")).context["invitations"]
+
+
+def test_an_invitation_brings_its_teams_also_by_a_second_link(client: Client) -> None:
+    support = Team.objects.create(name="support")
+    form = {"email": "lea@example.com", "role": "lead", "teams": [support.pk]}
+    client.post(reverse("user_invite"), form)
+    (again,) = re.findall(r'href="([^"]+)">New link', client.get(reverse("users")).content.decode())
+    assert f'value="{support.pk}" id="id_teams_0" checked' in client.get(unescape(again)).content.decode()
+    link = client.post(reverse("user_invite"), form).context["link"].removeprefix("http://testserver")
+    browser().post(link, CHOSEN)
+    assert list(User.objects.get(email="lea@example.com").teams.all()) == [support]
+
+
+@pytest.mark.parametrize("query", ["team=x", "team=99999999999999999999", "team=%00", "email=%00&role=king"])
+def test_an_address_of_the_form_with_nonsense_shows_the_form(client: Client, query: str) -> None:
+    assert client.get(f"{reverse('user_invite')}?{query}").status_code == 200
