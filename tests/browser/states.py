@@ -12,6 +12,7 @@ class State(NamedTuple):
     name: str
     address: str
     reach: Callable[[Page], None]
+    refused: str = ""  # the status the browser may complain about
 
 
 def search(page: Page) -> None:
@@ -51,6 +52,29 @@ def send_nothing(page: Page) -> None:
     page.locator("[aria-invalid=true]").first.wait_for()
 
 
+def forge(page: Page) -> None:
+    """A form that was opened in another session."""
+    page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+    page.locator("main form[method=post] .primary").first.click()
+    page.get_by_role("heading", name="This form has expired").wait_for()
+
+
+def drawer(page: Page) -> None:
+    """A drawer with something in it."""
+    page.locator("main [data-open]").first.click()
+    page.locator("dialog[open]").first.wait_for()
+
+
+def converse(page: Page) -> None:
+    """A trace beside which a conversation is open."""
+    page.get_by_role("region", name="Traces").get_by_role("rowheader").get_by_role("link").first.click()
+    page.get_by_role("region", name="Waterfall").get_by_role("row", name="chat").get_by_role(
+        "link"
+    ).first.click()
+    page.get_by_role("link", name="Conversation").click()
+    page.locator(".conversation").wait_for()
+
+
 def stay(page: Page) -> None:
     """The address alone makes the state."""
 
@@ -62,11 +86,15 @@ STATES = [
     State("unfolded", "/spend/?range=30d&group_by=team", unfold),
     State("menu", "/spend/?range=30d&group_by=team", menu),
     State("unfolded", "/traces/", unfold),
+    State("conversation", "/traces/?range=7d&journey=invoice-check", converse),
     State("mistaken", "/settings/organisation/", send_nothing),
     State("mistaken", "/settings/users/new/", send_nothing),
     State("mistaken", "/accounts/password/change/", send_nothing),
-    State("refused", "/theme/", stay),
+    State("forged", "/settings/organisation/", forge, "403"),
+    State("refused", "/theme/", stay, "405"),
     State("empty", "/charges/?range=30d&team=nobody", stay),
     State("empty", "/journeys/?from=2020-01-01&to=2020-01-02", stay),
     State("empty", "/settings/audit/?what=nothing", stay),
 ]
+OF_AN_ENGINEER = [State("not allowed", "/settings/projects/", stay, "403")]
+OF_THE_STYLEGUIDE = [State("drawer", "/styleguide/", drawer), State("menu", "/styleguide/", menu)]

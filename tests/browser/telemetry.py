@@ -11,6 +11,18 @@ JOURNEYS = {
     LONG: ("a-team-whose-name-is-much-longer-than-anybody-expected-it-to-be", "gpt-4o-mini"),
     "small-talk": (None, "a-model-without-any-price-2026-11-21-preview"),
 }
+CONVERSATION = {
+    "gen_ai.input.messages": [
+        {"role": "system", "parts": [{"type": "text", "content": "You check invoices. " * 80}]},
+        {"role": "user", "parts": [{"type": "text", "content": "Is 2026-11-0815 paid?\n\nIt is urgent."}]},
+    ],
+    "gen_ai.output.messages": [
+        {"role": "assistant", "parts": [
+            {"type": "tool_call", "name": "look_up", "arguments": {"invoice": "2026-11-0815"}},
+            {"type": "text", "content": "It was paid on Nov 19."},
+        ]},
+    ],
+}  # fmt: skip
 
 
 def company() -> list[ExportTraceServiceRequest]:
@@ -49,11 +61,11 @@ def owner(journey: str, number: int) -> dict[str, str]:
 
 def round_of(trace: str, model: str, turn: int, begin: int, status: str) -> list[Span]:
     """A call of a model and the tool it asked for."""
-    usage = {"gen_ai.usage.cache_read.input_tokens": 1_000}
+    said = {"gen_ai.usage.cache_read.input_tokens": 1_000, **CONVERSATION}
     tool = {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "look_up"}
     return [
         chat(
-            4_000 + 900 * turn, 300, usage, model=model, response_id=f"{trace} {turn}", trace=trace,
+            4_000 + 900 * turn, 300, said, model=model, response_id=f"{trace} {turn}", trace=trace,
             span=f"call {turn}", parent="agent", start=begin, end=begin + 1_100,
             status=status if turn == 4 else "unset", message="timed out",
             events=[event("gen_ai.choice", {"index": turn}, at=begin + 1_000)],

@@ -30,20 +30,20 @@ def chromium() -> str:
 class Visitor:
     """One browser profile and its only tab."""
 
-    def __init__(self, context: BrowserContext, instance: Instance) -> None:
+    def __init__(self, context: BrowserContext, instance: Instance, web: str = "") -> None:
         self.context, self.instance = context, instance
-        self.web: str = instance.runtime["web"]
+        self.web: str = web or instance.runtime["web"]
         self.troubles: list[str] = []
         self.page: Page = context.new_page()
         self._notice_troubles()
 
-    def sign_in(self) -> None:
-        """As the administrator `up` made, with the password it printed."""
+    def sign_in(self, email: str = "", password: str = "") -> None:
+        """As this person, or the administrator `up` made, with the password it printed."""
         printed = re.search(r"Sign in as  (\S+)\n  Password    (\S+)\n", self.instance.output)
         assert printed, self.instance.output
         self.page.goto(self.web)
-        self.page.get_by_label("E-mail").fill(printed[1])
-        self.page.get_by_label("Password").fill(printed[2])
+        self.page.get_by_label("E-mail").fill(email or printed[1])
+        self.page.get_by_label("Password").fill(password or printed[2])
         self.page.get_by_role("button", name="Sign in").click()
 
     def _notice_troubles(self) -> None:

@@ -38,6 +38,12 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
+def is_listening(port: int) -> bool:
+    """Whether somebody accepts connections there."""
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
+
+
 class Instance:
     """One `spanledger up` and what is known of it."""
 

@@ -69,6 +69,12 @@ class Receiver:
             )
         )
 
+    def keep_content(self) -> None:
+        """Let the project keep prompts and completions."""
+        self._sql(
+            "UPDATE accounts_project SET content_policy = 'keep' WHERE id = %s RETURNING id", self.project_id
+        )
+
     def make_key(self, scope: str) -> str:
         """A fresh key. Made in the database: a command would take seconds for each test."""
         made = new_key(scope)

@@ -15,7 +15,8 @@
     const { width, height } = element.getBoundingClientRect();
     return width > 1 && height > 1;
   };
-  const floating = (element) => element.closest(".menu-items, dialog") || [...ancestors(element)].some((one) => ["fixed", "sticky"].includes(style(one).position));
+  const floating = (element) => element.closest(".menu-items") || [...ancestors(element)].some((one) => ["fixed", "sticky"].includes(style(one).position));
+  const layer = (element) => (element.closest("dialog") ? 2 : floating(element) ? 1 : 0);
 
   const pieces = [], cut = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -42,7 +43,7 @@
         }
         if (position === "fixed") break;
       }
-      if (seen.right > seen.left && seen.bottom > seen.top) pieces.push({ ...seen, floats: Boolean(floating(element)) });
+      if (seen.right > seen.left && seen.bottom > seen.top) pieces.push({ ...seen, layer: layer(element) });
     }
   }
 
@@ -52,7 +53,7 @@
     const a = pieces[i];
     for (let j = i + 1; j < pieces.length && pieces[j].top < a.bottom - SLACK * 2; j++) {
       const b = pieces[j];
-      if (a.floats !== b.floats || a.element === b.element) continue;
+      if (a.layer !== b.layer || a.element === b.element) continue;
       const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
       if (across > SLACK && down > SLACK * 2) overlapping.push(`${name(a.element)} "${a.text}" and ${name(b.element)} "${b.text}"`);
