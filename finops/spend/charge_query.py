@@ -36,7 +36,7 @@ EXPRESSIONS = {
     "reason": "f.uncounted_reason",
     "user": "f.end_user",
 }
-SHORT = dt.timedelta(hours=26)  # a range for which quarter hours lead to charges sooner than days
+SHORT = dt.timedelta(hours=34)  # a range for which quarter hours lead to charges sooner than days
 COLUMNS = ", ".join(EXPRESSIONS.get(name, f"f.{name}") for name in ChargeRow._fields)
 KEY = ", ".join(f"f.{name}" for name in ChargeKey._fields)
 NEWEST_FIRST = ", ".join(f"f.{name} DESC" for name in ChargeKey._fields)

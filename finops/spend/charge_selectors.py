@@ -12,8 +12,9 @@ from finops.core.db.rows import fetch, fetch_one
 from finops.core.periods import FIRST_DAY, LAST_DAY, Instants, day_start
 from finops.spend import charge_query as sql
 from finops.spend.charge_types import ChargePage, ChargeQuery, ChargeRow
+from finops.spend.dimensions import CUSTOMER, USER
 
-LOOK_BACK = tuple(dt.timedelta(hours=hours) for hours in (1, 24, 8 * 24, 64 * 24))
+LOOK_BACK = tuple(dt.timedelta(hours=hours) for hours in (1, 8, 8 * 24, 64 * 24))
 AHEAD = dt.timedelta(days=1)  # how far ahead of the clock a span may lie
 UTC = ZoneInfo("UTC")
 
@@ -45,10 +46,18 @@ def _narrowed(query: ChargeQuery, now: dt.datetime) -> Iterator[ChargeQuery]:
     whole = query.time or Instants(day_start(FIRST_DAY, UTC), day_start(LAST_DAY, UTC))
     end = min(whole.end, now + AHEAD)
     newest = min(end, now, query.after.time if query.after else now)
-    for back in LOOK_BACK if query.trace_id is None else ():
+    for back in _look_back(query):
         if newest - back > whole.start:
             yield query._replace(time=Instants(newest - back, end))
     yield query
+
+
+def _look_back(query: ChargeQuery) -> tuple[dt.timedelta, ...]:
+    """A trace is read whole; what one customer or end user did is rarely in the last hours."""
+    if query.trace_id is not None:
+        return ()
+    named = any(wanted.dimension in (CUSTOMER, USER) for wanted in query.filters)
+    return tuple(back for back in LOOK_BACK if back > AHEAD) if named else LOOK_BACK
 
 
 def charge_by_key(
