@@ -4,6 +4,7 @@ import calendar
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import RegexValidator
 from django.utils import timezone
 
 from finops.accounts.edit_form import EditForm
@@ -14,6 +15,18 @@ PROJECT_POLICIES = [
     (ContentPolicy.DROP.value, "Drop: prompts and completions are never written"),
     (ContentPolicy.KEEP.value, "Keep: engineers and administrators can read them"),
 ]
+
+
+class NameField(forms.CharField):
+    """A name that people make up; it stands in sentences and must not turn their direction."""
+
+    default_validators = [
+        RegexValidator(
+            "[\u202a-\u202e\u2066-\u2069]",
+            "Leave out the invisible characters that turn the direction of text.",
+            inverse_match=True,
+        )
+    ]
 
 
 class ProjectForm(forms.Form):
@@ -40,7 +53,7 @@ class ProjectEditForm(EditForm, ProjectForm):
 class NewProjectForm(ProjectForm):
     """A project at its birth; its name stays, because telemetry and reports refer to it."""
 
-    name = forms.CharField(max_length=100, help_text="Cannot be changed later.")
+    name = NameField(max_length=100, help_text="Cannot be changed later.")
     field_order = ["name", "content_policy", "owner_team"]
 
 
@@ -56,7 +69,7 @@ class KeyForm(forms.Form):
         ],
         help_text="A key has one scope: what sends telemetry never reads.",
     )
-    name = forms.CharField(
+    name = NameField(
         max_length=100, required=False, help_text="To recognise it by, such as checkout-production."
     )
     expires_at = forms.DateTimeField(
@@ -89,7 +102,7 @@ class AccessForm(forms.Form):
 class UserForm(AccessForm):
     """What can be changed about a person."""
 
-    name = forms.CharField(max_length=200, required=False)
+    name = NameField(max_length=200, required=False)
     field_order = ["name", "role", "teams"]
 
 
@@ -116,7 +129,7 @@ class InvitationForm(AccessForm):
 class AcceptForm(forms.Form):
     """What somebody who was invited chooses."""
 
-    name = forms.CharField(max_length=200, required=False)
+    name = NameField(max_length=200, required=False)
     password = forms.CharField(
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -145,7 +158,7 @@ class AcceptForm(forms.Form):
 class TeamForm(forms.Form):
     """A new team."""
 
-    name = forms.CharField(
+    name = NameField(
         max_length=256, help_text="As telemetry spells it in finops.team, so that spend finds its team."
     )
 
@@ -153,7 +166,7 @@ class TeamForm(forms.Form):
 class TeamEditForm(EditForm, TeamForm):
     """What can be changed about a team."""
 
-    name = forms.CharField(
+    name = NameField(
         max_length=256,
         help_text="Spend is found by the name telemetry sends: rename the team there as well.",
     )
@@ -168,7 +181,7 @@ class TeamEditForm(EditForm, TeamForm):
 class OrganisationForm(EditForm):
     """The organisation's name and calendar."""
 
-    name = forms.CharField(max_length=200)
+    name = NameField(max_length=200)
     time_zone = forms.ChoiceField(
         choices=zone_names,
         help_text="Days and months end at midnight here. When it changes, all days are counted anew.",

@@ -365,3 +365,10 @@ def test_projects_and_teams_are_not_overwritten_either(client: Client, page: str
     assert "Somebody has changed this" in text(
         client.post(address, changes[1] | {"owner_team": team.pk} | old)
     )
+
+
+@pytest.mark.parametrize("page", ["project_create", "teams", "key_create"])
+def test_a_name_that_turns_the_direction_of_text_is_refused(client: Client, page: str) -> None:
+    project = services.project_get_or_create("checkout")
+    form = {"name": "a\u202egro.elpmaxe", "content_policy": "drop", "project": project.pk, "scope": "read"}
+    assert "turn the direction of text" in text(client.post(reverse(page), form))
