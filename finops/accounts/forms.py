@@ -174,7 +174,7 @@ class TeamEditForm(EditForm, TeamForm):
         User.objects.filter(is_active=True),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="An engineering lead reads prompts of these teams only.",
+        help_text="An engineering lead among them reads prompts of this team.",
     )
 
 

@@ -55,6 +55,8 @@ SCOPES: dict[Scope, frozenset[Capability]] = {
     Scope.INGEST: frozenset(),
 }
 
+MOST_NAMED = 3  # administrators to ask
+
 # Pages that need no capability, by the name of their address. Everything else declares one.
 OPEN_TO_ANYBODY = frozenset(
     {"account_login", "account_logout", "account_inactive", "invitation", "healthz", "readyz"}
@@ -119,5 +121,7 @@ def refusal(who: Any, capability: Capability) -> str:
     if isinstance(who, Caller) and who.person is None:
         return f"A key of scope {who.scope} may not {capability}. Create another in Settings, Keys."
     person = who.person if isinstance(who, Caller) else who
-    role = f"The role {Role(person.role).label}" if isinstance(person, User) else "Nobody signed in"
-    return f"{role} may not {capability}. Ask an administrator if you need to."
+    if not isinstance(person, User):
+        return f"Sign in to {capability}."
+    names = " or ".join(selectors.administrators(most=MOST_NAMED)) or "an administrator"
+    return f"The role {Role(person.role).label} may not {capability}. If you need to, ask {names}."

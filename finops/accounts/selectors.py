@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import Count, F, Max, Q, QuerySet
 
-from finops.accounts.models import ApiKey, Organisation, Project, Team, User
+from finops.accounts.models import ApiKey, Organisation, Project, Role, Team, User
 
 # A page asks for the calendar in many places and must get the same one in all of them.
 _of_this_request: ContextVar[Organisation | None] = ContextVar("organisation", default=None)
@@ -82,6 +82,13 @@ def working_keys(now: dt.datetime) -> QuerySet[ApiKey]:
 def users() -> QuerySet[User]:
     """Everybody, those who can sign in first."""
     return User.objects.prefetch_related("teams").order_by("-is_active", "email")
+
+
+def administrators(*, most: int) -> list[str]:
+    """The addresses of some administrators, who signed in last first."""
+    found = User.objects.filter(role=Role.ADMIN, is_active=True)
+    found = found.order_by(F("last_login").desc(nulls_last=True), "email")
+    return list(found.values_list("email", flat=True)[:most])
 
 
 def teams() -> QuerySet[Team]:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from finops.accounts import permission_table, services
-from finops.accounts.models import Role
+from finops.accounts.models import Role, User
 from finops.accounts.navigation import rail
 from finops.accounts.permissions import (
     CAPABILITIES,
@@ -156,3 +156,11 @@ def test_nobody_and_the_deactivated_can_do_nothing() -> None:
     for somebody in (AnonymousUser(), former, None):
         assert not any(can(somebody, capability) for capability in Capability)
         assert not can_read_content(somebody, "support")
+
+
+def test_a_refusal_names_who_can_help() -> None:
+    person("admin", email="ada@example.com")
+    person("admin", email="gone@example.com")
+    User.objects.filter(email="gone@example.com").update(is_active=False)
+    answer = browser(person("finance")).get(reverse("teams"))
+    assert "If you need to, ask ada@example.com." in answer.content.decode()
