@@ -3,6 +3,7 @@
 make screenshot
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,8 @@ from tests.factories.instance import Instance, running
 
 DIRECTORY = Path(__file__).parents[2] / "docs" / "screenshot"
 DAYS = 31
-WINDOW = {"width": 1400, "height": 860}
+MADE_OF_OTHERS = re.compile(r"\d calls|not counted")
+WINDOW = {"width": 1400, "height": 760}
 
 
 def main() -> None:
@@ -38,18 +40,19 @@ def with_demo() -> Iterator[Instance]:
 
 def shoot(browser: Browser, instance: Instance, theme: str) -> None:
     """Spend, a trace and the explanation of a charge, as somebody signed in sees them."""
-    context = browser.new_context(viewport=WINDOW, color_scheme=theme, device_scale_factor=1.25)
+    context = browser.new_context(viewport=WINDOW, color_scheme=theme, device_scale_factor=1)
     context.set_default_timeout(PATIENCE)
     visitor = Visitor(context, instance)
     visitor.sign_in()
     page = visitor.page
     expect(page.get_by_role("navigation", name="Main")).to_be_visible()
-    page.goto(f"{visitor.web}/spend/?range=30d&group_by=team&group_by=response_model")
+    page.goto(f"{visitor.web}/spend/?range=30d&compare=none&group_by=team&group_by=response_model")
     save(page, "spend", theme)
     page.goto(f"{visitor.web}/traces/?range=7d&journey=refund-request")
     page.get_by_role("region", name="Traces").get_by_role("rowheader").get_by_role("link").first.click()
     waterfall = page.get_by_role("region", name="Waterfall")
-    waterfall.get_by_role("row").filter(has_text="$").get_by_role("link").first.click()
+    priced = waterfall.get_by_role("row").filter(has_text="$").filter(has_not_text=MADE_OF_OTHERS)
+    priced.first.get_by_role("link").last.click()
     expect(page.get_by_role("region", name="Charge")).to_be_visible()
     page.evaluate("scrollTo(0, 0)")
     save(page, "trace", theme)
