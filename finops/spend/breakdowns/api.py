@@ -37,7 +37,8 @@ def endpoint(kind: Kind) -> Callable[[HttpRequest], JsonResponse]:
         params.refuse_unknown(request.GET, GIVEN)
         zone, organisation = accounts.time_zone(), accounts.organisation()
         days = params.api_days(request.GET, today=timezone.now().astimezone(zone).date(), zone=zone)
-        before = compared(days, Comparison.PREVIOUS) or Days(FIRST_DAY, FIRST_DAY)
+        fiscal_start = organisation.fiscal_year_start
+        before = compared(days, Comparison.PREVIOUS, fiscal_start=fiscal_start) or Days(FIRST_DAY, FIRST_DAY)
         filters = (*params.filters(request.GET, params.API_FILTER, COLUMNS), *_visible(request))
         question = Question(kind, params.Range(days, ""), before, instants(days, zone), filters)
         found = breakdown(question)
