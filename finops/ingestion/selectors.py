@@ -24,7 +24,7 @@ from finops.ingestion.types import (
 SQL = {path.stem: path.read_text() for path in (Path(__file__).parent / "sql").glob("*.sql")}
 FLOW_WINDOW = dt.timedelta(minutes=5)
 MOST_BATCHES = 50_000
-MOST_REJECTIONS, MOST_MODELS, MOST_SERVICES, MOST_SETS = 10_000, 200, 30, 300
+MOST_REJECTIONS, MOST_MODELS, MOST_SERVICES, MOST_SETS = 10_000, 200, 25, 300
 
 
 class BatchPage(NamedTuple):

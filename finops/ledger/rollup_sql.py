@@ -82,6 +82,7 @@ def latency(measure: LatencyMeasure, of: str, duration: str, where: str, observa
     )
 
 
+OF_SPEND = Rollup("spend_daily_coarse", {"day": DAY, **{name: name for name in COARSE}})
 OF_CUSTOMERS = Rollup("customer_daily_coarse", {**DAY_OF_PROJECT, "customer": "customer"})
 OF_USERS = Rollup("user_daily_coarse", {**DAY_OF_PROJECT, "end_user": "end_user"})
 OF_CALLS = latency(LatencyMeasure.CALL, "response_model", "duration_ns", "attempts <> 0", "attempts")
@@ -92,7 +93,7 @@ OF_FIRST_TOKENS = latency(
     "attempts <> 0 AND ttft_ns IS NOT NULL",
     "attempts",
 )
-BOTH_WAYS = (OF_CUSTOMERS, OF_USERS, OF_CALLS, OF_FIRST_TOKENS)  # kept by day and by week
+BOTH_WAYS = (OF_SPEND, OF_CUSTOMERS, OF_USERS, OF_CALLS, OF_FIRST_TOKENS)  # kept by day and by week
 ROLLUPS = (
     Rollup(
         "spend_quarter_hour",
@@ -112,7 +113,6 @@ ROLLUPS = (
         {"day": DAY, "end_user": "end_user", "dimension_set_id": "dimension_set_id"},
         "end_user IS NOT NULL",
     ),
-    Rollup("spend_daily_coarse", {"day": DAY, **{name: name for name in COARSE}}),
     *BOTH_WAYS,
     *map(weekly, BOTH_WAYS),
 )

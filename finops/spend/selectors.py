@@ -8,6 +8,7 @@ from finops.core.db.rows import fetch, fetch_one, stream
 from finops.spend import query as sql
 from finops.spend.types import Measures, Order, SpendQuery, SpendRow, Totals, Unattributed
 
+NO_PARTS = (None,) * len(sql.PARTS)
 NOTHING = Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, *[Decimal(0)] * 6)
 ALWAYS_CLAIMED = ("team", "journey")  # dimensions whose unattributed part is always told
 
@@ -58,6 +59,5 @@ def _unattributed(name: str, calls: Decimal, unpriced_calls: Decimal, cost: Deci
 
 
 def _measures(columns: tuple[Any, ...]) -> Measures:
-    """Counts as whole numbers; parts of the cost that were not asked for as unknown."""
-    parts = columns[10:] or [None] * len(sql.PARTS)
-    return Measures._make([*map(int, columns[:9]), columns[9], *parts])
+    """Parts of the cost that were not asked for are unknown."""
+    return Measures._make(columns if len(columns) > len(sql.MEASURES) else columns + NO_PARTS)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from finops.core.periods import Days
 
-ROLLUPS = ("customer_daily_coarse", "user_daily_coarse", "latency_daily")
+ROLLUPS = ("spend_daily_coarse", "customer_daily_coarse", "user_daily_coarse", "latency_daily")
 
 
 class Rows(NamedTuple):

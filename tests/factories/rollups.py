@@ -23,7 +23,7 @@ from finops.spend.charge_types import ChargeKey
 # As the migrations fill the rollups they made: plain SQL over charges and traces.
 FILL = "\n".join(
     read_sql(str(rollup_sql.__file__), name).split("-- What is stored already.")[1]
-    for name in ("runs.sql", "coarse_rollups.sql", "nobody.sql", "weekly.sql")
+    for name in ("runs.sql", "coarse_rollups.sql", "nobody.sql", "weekly.sql", "weekly_spend.sql")
 )
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
 DIMENSIONS = (*SHARED, "operation", "provider", "request_model", "response_model", "region")
@@ -115,7 +115,9 @@ def roll_up(zone: str = "UTC") -> None:
         cursor.execute("TRUNCATE spend_quarter_hour, spend_daily, customer_daily, user_daily")
         cursor.execute("TRUNCATE run_daily, customer_run_daily, latency_daily")
         cursor.execute("TRUNCATE spend_daily_coarse, customer_daily_coarse, user_daily_coarse")
-        cursor.execute("TRUNCATE customer_weekly_coarse, user_weekly_coarse, latency_weekly")
+        cursor.execute(
+            "TRUNCATE spend_weekly_coarse, customer_weekly_coarse, user_weekly_coarse, latency_weekly"
+        )
         quarter_hour = "date_bin('15 minutes', time, 'epoch')"
         cursor.execute(f"INSERT INTO spend_quarter_hour {_rollup(quarter_hour)}")
         cursor.execute(f"INSERT INTO spend_daily {_rollup(daily)}")
@@ -236,5 +238,6 @@ def many_charges(count: int, *, sets: int, days: int, end: dt.datetime = NOON) -
         )
     roll_up()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE charge, dimension_set, spend_daily, customer_daily")
+        # Whatever was known of the tables before, perhaps that they are empty, is forgotten.
+        cursor.execute("ANALYZE charge, dimension_set, spend_quarter_hour, spend_daily, customer_daily")
     return owner

@@ -13,7 +13,7 @@ REMOVE = [statement for statement in read_sql(__file__, "remove.sql").split(";\n
 VACUUM = """
 VACUUM (ANALYZE) span, charge, trace, batch, spend_quarter_hour, spend_daily, customer_daily, user_daily,
     spend_daily_coarse, customer_daily_coarse, user_daily_coarse,
-    customer_weekly_coarse, user_weekly_coarse, latency_weekly,
+    spend_weekly_coarse, customer_weekly_coarse, user_weekly_coarse, latency_weekly,
     run_daily, customer_run_daily, latency_daily"""
 
 

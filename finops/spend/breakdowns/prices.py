@@ -8,23 +8,29 @@ from finops.spend.breakdowns.types import Question
 from finops.spend.types import SpendQuery
 
 MOST_PRICES = 4
+MOST_SETS = 8  # of dimensions, at each provider, among whose calls the newest is looked for
 
 
 def prices_in_use(question: Question) -> list[tuple[PriceExplanation, list[PriceReference]]]:
-    """The price of the newest priced call at each provider, and all prices of the same model."""
+    """The price of the newest priced call of the busiest uses at each provider, and the model's others."""
     slices = spend.slices(SpendQuery(question.days, filters=question.filters))
     statement = f"""
+        WITH busiest AS (
+            SELECT d.provider, s.dimension_set_id,
+                   row_number() OVER (PARTITION BY d.provider ORDER BY sum(s.amount) DESC) AS place
+            FROM ({slices.sql}) s JOIN dimension_set d ON d.id = s.dimension_set_id
+            GROUP BY 1, 2
+        )
         SELECT price_id FROM (
-            SELECT DISTINCT ON (d.provider) d.provider, f.price_id, f.time
-            FROM (SELECT DISTINCT dimension_set_id FROM ({slices.sql}) found) s
-            JOIN dimension_set d ON d.id = s.dimension_set_id
+            SELECT DISTINCT ON (s.provider) s.provider, f.price_id, f.time
+            FROM (SELECT * FROM busiest WHERE place <= {MOST_SETS}) s
             CROSS JOIN LATERAL (
                 SELECT f.price_id, f.time FROM charge f
                 WHERE f.dimension_set_id = s.dimension_set_id AND f.time >= %s AND f.time < %s
                   AND f.counted AND f.price_id IS NOT NULL
                 ORDER BY f.time DESC LIMIT 1
             ) f
-            ORDER BY d.provider, f.time DESC
+            ORDER BY s.provider, f.time DESC
         ) newest
         ORDER BY time DESC LIMIT %s"""
     ids = fetch(int, statement, [*slices.parameters, *question.time, MOST_PRICES])

@@ -10,6 +10,7 @@ DELETE FROM user_daily_coarse WHERE project_id = %(project)s;
 DELETE FROM run_daily WHERE project_id = %(project)s;
 DELETE FROM customer_run_daily WHERE project_id = %(project)s;
 DELETE FROM latency_daily WHERE project_id = %(project)s;
+DELETE FROM spend_weekly_coarse WHERE project_id = %(project)s;
 DELETE FROM customer_weekly_coarse WHERE project_id = %(project)s;
 DELETE FROM user_weekly_coarse WHERE project_id = %(project)s;
 DELETE FROM latency_weekly WHERE project_id = %(project)s;

@@ -12,7 +12,7 @@ from tests.factories.ledger import new_project
 EMPTY = """TRUNCATE span, charge, batch, trace, origin, dimension_set,
                     spend_quarter_hour, spend_daily, customer_daily, user_daily,
                     spend_daily_coarse, customer_daily_coarse, user_daily_coarse,
-                    customer_weekly_coarse, user_weekly_coarse, latency_weekly,
+                    spend_weekly_coarse, customer_weekly_coarse, user_weekly_coarse, latency_weekly,
                     run_daily, customer_run_daily, latency_daily, repricing"""
 
 

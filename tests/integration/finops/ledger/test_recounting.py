@@ -18,7 +18,7 @@ Database = psycopg.Connection[Any]
 LATE = 11 * 3600  # seconds after noon: 23:00 in UTC
 DIMS = {"journey": "refund", "customer": "acme", "user": "u1"}
 SUNDAY = LATE + 5 * 86_400
-WEEKLY = ("customer_weekly_coarse", "user_weekly_coarse", "latency_weekly")
+WEEKLY = ("spend_weekly_coarse", "customer_weekly_coarse", "user_weekly_coarse", "latency_weekly")
 TABLES = ("spend_daily", "customer_daily", "user_daily", "run_daily", "customer_run_daily", "latency_daily")
 
 

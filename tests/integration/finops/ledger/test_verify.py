@@ -58,6 +58,7 @@ def test_a_right_ledger_passes(database: Database, ledger: int) -> None:
         ("DELETE FROM latency_daily WHERE measure = 2", "observations is 0, but should be "),
         ("UPDATE latency_weekly SET observations = 7 WHERE measure = 1", "latency_weekly week 2026-03-09"),
         ("UPDATE customer_weekly_coarse SET calls = calls + 1", "customer_weekly_coarse week 2026-03-09"),
+        ("UPDATE spend_weekly_coarse SET cost = cost + 1e-24", "spend_weekly_coarse week 2026-03-09"),
         ("DELETE FROM user_weekly_coarse", "user_weekly_coarse week 2026-03-09"),
         ("UPDATE customer_daily_coarse SET cost = cost + 1e-24", "customer_daily_coarse day 2026-03-10"),
         (

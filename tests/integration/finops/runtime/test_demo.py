@@ -25,7 +25,7 @@ TABLES = (
     "span", "charge", "trace", "batch", "rejection", "origin", "dimension_set",
     "run_daily", "customer_run_daily", "latency_daily",
     "spend_daily_coarse", "customer_daily_coarse", "user_daily_coarse",
-    "customer_weekly_coarse", "user_weekly_coarse", "latency_weekly",
+    "spend_weekly_coarse", "customer_weekly_coarse", "user_weekly_coarse", "latency_weekly",
 )  # fmt: skip
 ROLLUPS = ("spend_quarter_hour", "spend_daily", "customer_daily", "user_daily")
 COUNTED = """

@@ -137,9 +137,9 @@ def test_percentiles_of_many_runs_are_those_of_the_newest_with_their_bound(
     page = body(finance, f"/customers/?{NOVEMBER}&column=runs&column=median")
     cells = {name: page.split(f'title="{name}"')[1].split("</tr>")[0] for name in ("acme", "small")}
     # The newest six runs of acme, all of what has few.
-    assert "of the newest 6 runs" in cells["acme"] and "3.0\N{NO-BREAK SPACE}s" in cells["acme"]
-    assert "exact, over 3 runs" in cells["small"]
-    assert "exact, over 3 runs" in page.split('title="Unattributed"')[1].split("</tr>")[0]
+    assert "of the newest, 6 runs" in cells["acme"] and "3.0\N{NO-BREAK SPACE}s" in cells["acme"]
+    assert "exact, 3 runs" in cells["small"]
+    assert "exact, 3 runs" in page.split('title="Unattributed"')[1].split("</tr>")[0]
 
 
 @pytest.mark.parametrize("narrowed", ["response_model=m", "response_model=m&response_model=n", "user=u"])
