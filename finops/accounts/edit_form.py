@@ -12,7 +12,8 @@ from django.http import QueryDict
 class EditForm(forms.Form):
     """Refuses once to overwrite what was changed since the form was opened, and says what is stored now."""
 
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    # Nobody types it, so nobody can mend it: whatever it is, it is compared and never refused.
+    seen = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None, *, initial: Mapping[str, Any]) -> None:
         self._stored = fingerprint(initial)

@@ -15,7 +15,7 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 def render_question(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Ask before something is done: in a dialog when htmx asks, otherwise on a page of its own."""
-    layout = "components/question.html" if wants_fragment(request) else "components/question_page.html"
+    layout = "components/question.html" if wants_fragment(request) else "question_page.html"
     response = render(request, template, {**context, "layout": layout})
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -8,5 +8,6 @@ from finops.styleguide import views
 urlpatterns = [
     path("", views.styleguide, name="styleguide"),
     path("charts/", views.charts, name="styleguide_charts"),
+    path("question/", views.question, name="styleguide_question"),
     path("rows/", views.rows, name="styleguide_rows"),
 ]

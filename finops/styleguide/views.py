@@ -5,12 +5,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 
 from finops.core.date_range import DateRange, date_range
+from finops.core.htmx import render_question
 from finops.core.refusals import teaches
 from finops.core.tables import Table, table
 from finops.spend import params
@@ -60,6 +61,15 @@ def charts(request: HttpRequest) -> HttpResponse:
     """Every kind of chart in every state."""
     crumbs = [{"href": reverse("styleguide"), "label": "Styleguide"}]
     return render(request, "styleguide/charts.html", {"charts": all_charts(), "crumbs": crumbs})
+
+
+def question(request: HttpRequest) -> HttpResponse:
+    """A question before something is done; its answer does nothing."""
+    home = reverse("styleguide")
+    if request.method == "POST":
+        return redirect(home)
+    context = {"title": "Archive team", "label": "Archive", "cancel": home}
+    return render_question(request, "styleguide/question.html", context)
 
 
 @teaches

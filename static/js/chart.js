@@ -244,5 +244,6 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
 paper.addEventListener("change", () => drawAll());
-new MutationObserver(() => drawAll()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+// A theme is seen at once; charts follow with the next frame.
+new MutationObserver(() => requestAnimationFrame(() => setTimeout(drawAll))).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 drawAll();

@@ -70,8 +70,13 @@ def test_a_theme_chosen_by_keyboard_holds_and_charts_can_read_its_colours(
     page.locator(".top summary").focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Dark").focus()
-    page.keyboard.press("Enter")
+    page.evaluate("window.stayed = true")
+    with page.expect_response("**/theme/"):
+        page.keyboard.press("Enter")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    assert page.url.endswith("/traces/")
+    expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("window.stayed"), "the page was loaded again"
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     colours = "getComputedStyle(document.body).backgroundColor + getComputedStyle(document.documentElement)"
     assert page.evaluate(f"{colours}.getPropertyValue('--page')").endswith("rgb(20, 20, 18)")

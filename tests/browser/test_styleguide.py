@@ -22,6 +22,7 @@ STOPS = [
     Stop("styleguide", "/styleguide/"),
     Stop("styleguide_charts", "/styleguide/charts/"),
     Stop("styleguide_rows", "/styleguide/rows/"),
+    Stop("styleguide_question", "/styleguide/question/"),
 ]
 EXAMPLES = {"weight", "scriptless"}  # everything is shown at once, and leads nowhere
 KINDS = [kind for kind in TROUBLES if kind not in EXAMPLES]

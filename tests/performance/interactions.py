@@ -65,7 +65,7 @@ def first(selector: str) -> Callable[[Page], None]:
 INTERACTIONS = {
     "palette opens": Interaction("/overview/", "keydown", palette, "#palette[open] #palette-results a"),
     "palette finds": Interaction("/overview/", "keydown", found, "#palette-results a:not([data-old])"),
-    "theme changes": Interaction("/spend/?range=30d&group_by=team", "click", dark),
+    "theme changes": Interaction("/spend/?range=30d&group_by=team", "click", dark, "html[data-theme='dark']"),
     "spend sorts": Interaction("/spend/?range=30d&group_by=team", "click", first("th a.sort")),
     "facet filters": Interaction("/traces/?range=30d", "click", first(".facet a")),
     "tree closes": Interaction("trace", "click", first(".toggle"), ".toggle[aria-expanded='false']"),

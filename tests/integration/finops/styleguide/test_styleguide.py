@@ -44,6 +44,15 @@ def test_it_renders_every_component(client: Client) -> None:
 
 
 @DEVELOPMENT
+def test_a_question_is_a_dialog_or_a_page_and_its_answer_does_nothing(client: Client) -> None:
+    page = client.get("/styleguide/question/").content.decode()
+    dialog = client.get("/styleguide/question/", headers={"hx-request": "true"}).content.decode()
+    assert "<h1" in page and "<h1" not in dialog and "data-close" in dialog
+    assert "Archive onboarding?" in page and "Archive onboarding?" in dialog
+    assert client.post("/styleguide/question/")["Location"] == "/styleguide/"
+
+
+@DEVELOPMENT
 def test_ten_thousand_rows_are_read_page_by_page_without_losing_one(client: Client) -> None:
     seen: list[str] = []
     address = "?sort=name"
