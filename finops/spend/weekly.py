@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from finops.core.periods import Days
+from finops.ledger.rollup_sql import BOTH_WAYS
 
-ROLLUPS = ("spend_daily_coarse", "customer_daily_coarse", "user_daily_coarse", "latency_daily")
+ROLLUPS = {rollup.table for rollup in BOTH_WAYS}
 
 
 class Rows(NamedTuple):

@@ -42,7 +42,7 @@ def runs(dimension: str, time: Instants, filters: tuple[Filter, ...]) -> Stateme
         SELECT {"model.name" if several else COLUMNS[dimension]}, count(*),
                count(*) FILTER (WHERE t.unpriced_count < t.call_count OR t.call_count = 0), sum(t.cost),
                array_agg(t.duration_ns ORDER BY t.duration_ns),
-               {"bool_and(t.complete)" if dimension in INDEXED else "(SELECT bool_and(complete) FROM recent)"}
+               (SELECT bool_and(complete) FROM recent)
         FROM recent t {join}
         WHERE {RUN} AND {where.sql} GROUP BY 1"""
     return Statement(sql, [*recent.parameters, *where.parameters])

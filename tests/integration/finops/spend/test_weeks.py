@@ -25,7 +25,7 @@ def month() -> None:
         for _ in range(number + 1):
             name = NAMES[number % 3]
             time = NOON - dt.timedelta(days=DAYS - 1 - number)
-            charge(customer=name, user=name, response_model=name or "m", time=time)
+            charge(customer=name, user=name, team=name, response_model=name or "m", time=time)
     roll_up()
 
 
@@ -34,8 +34,8 @@ def expected(start: int, end: int) -> dict[str | None, int]:
     return {name: calls for name, calls in found.items() if calls}
 
 
-@pytest.mark.parametrize("dimension", ["customer", "user"])
-def test_calls_of_customers_and_users_are_those_of_the_days(month: None, dimension: str) -> None:
+@pytest.mark.parametrize("dimension", ["customer", "user", "team"])
+def test_calls_of_customers_users_and_teams_are_those_of_the_days(month: None, dimension: str) -> None:
     for start, end in RANGES:
         days = Days(FIRST + dt.timedelta(days=start), FIRST + dt.timedelta(days=end))
         query = SpendQuery(days, (dimension,))
