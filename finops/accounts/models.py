@@ -7,6 +7,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower, Now
 
+from finops.core.periods import NO_WEEK
+
 
 class Role(models.TextChoices):
     """What a person may do. Roles do not nest: see `accounts/permissions.py`."""
@@ -44,6 +46,9 @@ class Organisation(models.Model):
     currency = models.CharField(max_length=3, default="USD")
     fiscal_year_start = models.PositiveSmallIntegerField(
         default=1, db_default=1, help_text="The month in which the fiscal year begins, 1 to 12."
+    )
+    folded_until = models.DateField(
+        default=NO_WEEK, db_default=NO_WEEK, help_text="Rollups by week hold what lies before this Monday."
     )
 
     class Meta:

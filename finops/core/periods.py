@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 # Far enough for any ledger, near enough that no arithmetic on a date can overflow.
 FIRST_DAY = dt.date(2000, 1, 1)
 LAST_DAY = dt.date(2100, 1, 1)
+NO_WEEK = dt.date(2000, 1, 3)  # the first Monday: nothing lies before it
 JANUARY = 1
 
 
@@ -50,6 +51,11 @@ def through(first: dt.date, last: dt.date) -> Days:
 def month_start(day: dt.date) -> dt.date:
     """The first day of the month of `day`."""
     return day.replace(day=1)
+
+
+def week_start(day: dt.date) -> dt.date:
+    """The Monday of the week of `day`."""
+    return day - dt.timedelta(days=day.weekday())
 
 
 def months_earlier(day: dt.date, months: int) -> dt.date:

@@ -1,5 +1,6 @@
 """Counting all days anew when the organisation's days begin to end elsewhere."""
 
+from finops.ledger.calendar import read_calendar
 from finops.ledger.rollup_sql import DAY, WEEK, added
 from finops.ledger.run_rollup_sql import STORED
 from finops.ledger.settling.connection import settling_connection
@@ -28,6 +29,7 @@ def recount_days() -> str | None:
         connection.execute(USE, [zone])
         for table in sorted({rollup.table for rollup, _ in BY_DAY}):
             connection.execute(f"DELETE FROM {table}".encode())
+        calendar = read_calendar(connection)
         for rollup, source in BY_DAY:
-            connection.execute(added(rollup, f"({source}) AS f").encode(), {"zone": zone})
+            connection.execute(added(rollup, f"({source}) AS f").encode(), calendar._asdict())
     return str(zone)

@@ -13,12 +13,13 @@ from uuid import UUID
 
 from finops.core.db import locks
 from finops.core.db.files import read_sql
+from finops.ledger.calendar import shared_calendar
 from finops.ledger.rollup_sql import PRICED_COLUMNS, STAGED_KEY, apply_staged
 from finops.ledger.run_rollup_sql import apply_runs
 from finops.ledger.settling.closure import LOCK, Connection
 from finops.ledger.settling.connection import settling_connection
 from finops.ledger.settling.keys import lock_keys, uuid_array
-from finops.ledger.settling.transaction import LOCKED_TIME_ZONE, NO_NESTED_LOOPS
+from finops.ledger.settling.transaction import NO_NESTED_LOOPS
 from finops.prices.cost_of_record import CostOfRecord, cost_of_record
 from finops.prices.pricebook import EPOCH, PriceBook
 from finops.prices.types import PriceStatus, Usage
@@ -137,9 +138,8 @@ def _write(connection: Connection, part: Sequence[Repriced]) -> None:
         with connection.cursor() as cursor, cursor.copy(COPY) as copy:
             for one in part:
                 copy.write_row((one.trace_id, one.span_id, one.time, one.fingerprint, 0, *one.after))
-        zone = connection.execute(LOCKED_TIME_ZONE).fetchone()
         parameters: dict[str, Any] = {
-            "project": project_id, "closure": array, "traces": array, "zone": zone[0] if zone else "UTC",
+            "project": project_id, "closure": array, "traces": array, **shared_calendar(connection)._asdict(),
             "start": min(one.time for one in part), "end": max(one.time for one in part),
         }  # fmt: skip
         connection.execute(NO_NESTED_LOOPS)

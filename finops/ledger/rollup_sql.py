@@ -50,7 +50,7 @@ class Rollup(NamedTuple):
     """One rollup: its table, its key, which facts it holds and what it sums of them."""
 
     table: str
-    key: dict[str, str]  # column -> expression over a fact; time zone: %(zone)s
+    key: dict[str, str]  # column -> expression over a fact; %(zone)s and %(folded_until)s: see `calendar`
     where: str = "true"  # of a fact
     sums: dict[str, str] = SUMS  # column -> expression over a fact
     part: str = "true"  # which rows of its table these are
@@ -58,15 +58,17 @@ class Rollup(NamedTuple):
 
 DAY = "(time AT TIME ZONE %(zone)s)::date"
 WEEK = "date_trunc('week', time AT TIME ZONE %(zone)s)::date"
+FOLDED = f"{DAY} < %(folded_until)s"
 BUCKET = f"floor(ln(greatest({{}}, 1)::float8) / ln({BUCKET_GROWTH}::float8))::smallint"
 DAY_OF_PROJECT = {"day": DAY, "project_id": "project_id"}
 COARSE = ("project_id", "team", "journey", "provider", "response_model")
 
 
 def weekly(rollup: Rollup) -> Rollup:
-    """The same by week, which begins on Monday."""
+    """The same by week, which begins on Monday: of weeks that are folded (`folding.py`)."""
     key = {name: expression for name, expression in rollup.key.items() if name != "day"}
-    return rollup._replace(table=rollup.table.replace("_daily", "_weekly"), key={"week": WEEK, **key})
+    table, where = rollup.table.replace("_daily", "_weekly"), f"({rollup.where}) AND {FOLDED}"
+    return rollup._replace(table=table, key={"week": WEEK, **key}, where=where)
 
 
 def latency(measure: LatencyMeasure, of: str, duration: str, where: str, observations: str) -> Rollup:
@@ -93,7 +95,13 @@ OF_FIRST_TOKENS = latency(
     "attempts <> 0 AND ttft_ns IS NOT NULL",
     "attempts",
 )
-BOTH_WAYS = (OF_SPEND, OF_CUSTOMERS, OF_USERS, OF_CALLS, OF_FIRST_TOKENS)  # kept by day and by week
+BOTH_WAYS = (
+    OF_SPEND,
+    OF_CUSTOMERS,
+    OF_USERS,
+    OF_CALLS,
+    OF_FIRST_TOKENS,
+)  # kept by day and, once a week is over, by week
 ROLLUPS = (
     Rollup(
         "spend_quarter_hour",
@@ -192,7 +200,7 @@ def apply_staged(columns: Sequence[str], table: str) -> str:
     """Write columns of the staged `table` into the charges, and their exact difference into the rollups.
 
     One statement: what changed is known from the rows as they were and as they are. Gives the number
-    of charges changed. Parameters: project, closure, start, end, zone.
+    of charges changed. Parameters: project, closure, start, end and those of the calendar.
     """
     key = " AND ".join(f"c.{column} = s.{column}" for column in STAGED_KEY)
     stored = ", ".join(f"c.{column}" for column in columns)

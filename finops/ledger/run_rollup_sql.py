@@ -49,7 +49,7 @@ def apply_runs(sums: str, change: str) -> str:
     """Write summaries of traces and their exact difference into the rollups of runs.
 
     `change` writes them, with the charges' `sums` at hand, and knows the table as `t`. Parameters: those
-    of both, and zone.
+    of both and of the calendar.
     """
     returned = ", ".join(f"{side}.{name} AS {side}_{name}" for side in ("old", "new") for name in COLUMNS)
     old, new = (

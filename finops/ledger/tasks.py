@@ -8,6 +8,7 @@ from celery.signals import worker_process_init
 from django.utils import timezone
 
 from finops.ledger.checks import check_since
+from finops.ledger.folding import fold_weeks
 from finops.ledger.recounting import recount_days
 from finops.ledger.services import reprice_next
 from finops.ledger.settling.connection import KeptConnection
@@ -35,6 +36,12 @@ def do_what_was_asked(**kwargs: Any) -> None:
     recount_days()
     while reprice_next():
         pass
+
+
+@shared_task(name="finops.ledger.tasks.fold", ignore_result=True)
+def fold(**kwargs: Any) -> None:
+    """Keep weeks that are over by week as well."""
+    fold_weeks(timezone.now())
 
 
 @shared_task(name="finops.ledger.tasks.check_ledger", ignore_result=True)

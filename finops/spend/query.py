@@ -7,6 +7,7 @@ before they are joined with names: there are many more facts than sets, and numb
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from finops.accounts import selectors as accounts
 from finops.core.parameters import BadParameter
 from finops.core.periods import Days
 from finops.spend import weekly
@@ -246,6 +247,7 @@ def _source(grain: Grain, table: str, days: Days, columns: Sequence[str], where:
     """The rows that are summed, from weeks as far as they go where no day is asked for."""
     rollup = table if grain.names is None else f"{table}_coarse"
     if rollup in weekly.ROLLUPS and grain.interval is None:
-        found = weekly.rows(rollup, columns, days, where=where.sql)
+        folded_until = accounts.organisation().folded_until
+        found = weekly.rows(rollup, columns, days, folded_until=folded_until, where=where.sql)
         return Statement(f"({found.sql}) r", [*found.parameters])
     return Statement(f"{rollup} WHERE day >= %s AND day < %s AND {where.sql}", [*days, *where.parameters])

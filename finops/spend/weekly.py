@@ -1,10 +1,10 @@
-"""Rollups that are kept by day and by week: a range is whole weeks and a few days at its ends."""
+"""Rollups that are kept by day and by week: a range is whole folded weeks and days at its ends."""
 
 import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from finops.core.periods import Days
+from finops.core.periods import Days, week_start
 from finops.ledger.rollup_sql import BOTH_WAYS
 
 ROLLUPS = {rollup.table for rollup in BOTH_WAYS}
@@ -17,9 +17,11 @@ class Rows(NamedTuple):
     parameters: list[dt.date]
 
 
-def rows(rollup: str, columns: Sequence[str], days: Days, *, where: str = "true") -> Rows:
+def rows(
+    rollup: str, columns: Sequence[str], days: Days, *, folded_until: dt.date, where: str = "true"
+) -> Rows:
     """Rows of a rollup `x_daily` between two days, whole weeks from `x_weekly`; without their day."""
-    weeks = whole_weeks(days)
+    weeks = whole_weeks(days, folded_until=folded_until)
     parts = [(rollup, "day", days)]
     if weeks.start < weeks.end:
         edges = (Days(days.start, weeks.start), Days(weeks.end, days.end))
@@ -32,8 +34,8 @@ def rows(rollup: str, columns: Sequence[str], days: Days, *, where: str = "true"
     return Rows(" UNION ALL ".join(selects), [day for _, _, part in parts for day in part])
 
 
-def whole_weeks(days: Days) -> Days:
-    """The weeks, from Monday on, that lie in the range with all their days; empty when there is none."""
-    first = days.start + dt.timedelta(days=-days.start.weekday() % 7)
-    last = days.end - dt.timedelta(days=days.end.weekday())
+def whole_weeks(days: Days, *, folded_until: dt.date) -> Days:
+    """The folded weeks, from Monday on, that lie wholly in the range; empty when there is none."""
+    first = week_start(days.start + dt.timedelta(days=6))
+    last = min(week_start(days.end), folded_until)
     return Days(first, max(first, last))

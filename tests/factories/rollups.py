@@ -13,17 +13,20 @@ from typing import Any
 
 from django.db import connection
 
-from finops.accounts.models import Project
+from finops.accounts.models import Organisation, Project
 from finops.core.db.files import read_sql
 from finops.core.db.partitions import ensure_partitions
+from finops.core.periods import week_start
 from finops.ledger import rollup_sql
+from finops.ledger.calendar import Calendar
+from finops.ledger.folding import fold_until
 from finops.spend.charge_query import SHARED
 from finops.spend.charge_types import ChargeKey
 
 # As the migrations fill the rollups they made: plain SQL over charges and traces.
 FILL = "\n".join(
     read_sql(str(rollup_sql.__file__), name).split("-- What is stored already.")[1]
-    for name in ("runs.sql", "coarse_rollups.sql", "nobody.sql", "weekly.sql", "weekly_spend.sql")
+    for name in ("runs.sql", "coarse_rollups.sql", "nobody.sql")
 )
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
 DIMENSIONS = (*SHARED, "operation", "provider", "request_model", "response_model", "region")
@@ -124,6 +127,17 @@ def roll_up(zone: str = "UTC") -> None:
         cursor.execute(f"INSERT INTO customer_daily {_rollup(daily, 'customer')}")
         cursor.execute(f"INSERT INTO user_daily {_rollup(daily, 'end_user')}")
         cursor.execute(FILL)
+    fold()
+
+
+def fold() -> None:
+    """Keep all weeks but the newest by week as well."""
+    organisation, _ = Organisation.objects.get_or_create(id=1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(day) FROM spend_daily_coarse")
+        (newest,) = cursor.fetchone()
+        if newest is not None:
+            fold_until(cursor, Calendar(organisation.time_zone), week_start(newest))
 
 
 def _rollup(day: str, also: str = "") -> str:

@@ -18,6 +18,7 @@ import psycopg
 
 from finops.attribution.dimension_sets import dimension_set_ids
 from finops.core.db.files import read_sql
+from finops.ledger.calendar import shared_calendar
 from finops.ledger.rollup_sql import SETTLED_COLUMNS, apply_staged
 from finops.ledger.run_rollup_sql import apply_runs
 from finops.ledger.settling.closure import Closure, Connection, Range, between, read_locked
@@ -37,8 +38,6 @@ MARK = "UPDATE batch SET settled_at = now(), error = NULL WHERE id = ANY (%s)"
 OWNER_TEAM = """
 SELECT team.name FROM accounts_project project JOIN accounts_team team ON team.id = project.owner_team_id
 WHERE project.id = %s"""
-TIME_ZONE = "SELECT time_zone FROM accounts_organisation"
-LOCKED_TIME_ZONE = f"{TIME_ZONE} FOR SHARE"  # it stays until what was added to its days is committed
 
 # Staged rows have no statistics: a nested loop over them would be quadratic.
 NO_NESTED_LOOPS = "SET LOCAL enable_nestloop = off"
@@ -152,7 +151,7 @@ def write(connection: Connection, closure: Closure, outcome: Outcome) -> int:
         "closure": uuid_array(closure.traces),
         "traces": uuid_array(one.trace_id for one in outcome.summaries),
         "frozen": uuid_array(outcome.frozen),
-        "zone": _value(connection, LOCKED_TIME_ZONE) or "UTC",
+        **shared_calendar(connection)._asdict(),
         **between(closure.range),
     }
     connection.execute(NO_NESTED_LOOPS)

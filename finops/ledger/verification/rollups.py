@@ -3,18 +3,21 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from finops.ledger.calendar import Calendar
 from finops.ledger.rollup_sql import DAY, Rollup, summed
 from finops.ledger.run_rollup_sql import STORED
 from finops.ledger.settling.closure import Connection
 from finops.ledger.verification.difference import Difference, compare
 
 
-def rollup_differences(connection: Connection, since: dt.datetime, zone: str) -> Iterator[Difference]:
+def rollup_differences(
+    connection: Connection, since: dt.datetime, calendar: Calendar
+) -> Iterator[Difference]:
     """Every rollup row, from the day or week of `since` on, that is not the sum of what belongs to it."""
     for source, rollups in STORED:
         for rollup in rollups:
             with connection.cursor(f"verify_{rollup.table}") as cursor:
-                cursor.execute(_statement(rollup, source), {"since": since, "zone": zone})
+                cursor.execute(_statement(rollup, source), {"since": since, **calendar._asdict()})
                 for row in cursor:
                     yield from _differences(rollup, row)
 

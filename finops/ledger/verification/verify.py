@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from psycopg import IsolationLevel
 
+from finops.ledger.calendar import read_calendar
 from finops.ledger.settling.closure import EPOCH, Connection
 from finops.ledger.settling.connection import settling_connection
-from finops.ledger.settling.transaction import TIME_ZONE
 from finops.ledger.verification.costs import cost_differences
 from finops.ledger.verification.difference import Difference
 from finops.ledger.verification.rollups import rollup_differences
@@ -33,15 +33,14 @@ def verify(since: dt.datetime = EPOCH) -> Iterator[Verification]:
         connection.read_only = True
         with connection.transaction():
             unsettled = connection.execute(UNSETTLED).fetchone()
-            zone = connection.execute(TIME_ZONE).fetchone()
             yield Verification(
                 unsettled[0] if unsettled else 0,
-                _all(connection, prices, since, zone[0] if zone else "UTC"),
+                _all(connection, prices, since),
             )
 
 
-def _all(connection: Connection, prices: Connection, since: dt.datetime, zone: str) -> Iterator[Difference]:
+def _all(connection: Connection, prices: Connection, since: dt.datetime) -> Iterator[Difference]:
     yield from trace_differences(connection, since)
     yield from sum_differences(connection, since)
     yield from cost_differences(connection, prices, since)
-    yield from rollup_differences(connection, since, zone)
+    yield from rollup_differences(connection, since, read_calendar(connection))

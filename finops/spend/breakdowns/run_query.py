@@ -1,5 +1,6 @@
 """The SQL of runs and latencies over their rollups; None for what no rollup tells, which a sample answers."""
 
+from finops.accounts import selectors as accounts
 from finops.core.periods import Days
 from finops.ledger.types import LatencyMeasure
 from finops.spend import query as spend
@@ -47,7 +48,8 @@ def latencies(
     if not _used(dimension, filters) <= TIMED[measure]:
         return None
     well = "true" if measure is LatencyMeasure.RUN else "NOT d.failed"
-    where, read = spend.conditions(filters, None), weekly.rows("latency_daily", LATENCY_COLUMNS, days)
+    where, folded_until = spend.conditions(filters, None), accounts.organisation().folded_until
+    read = weekly.rows("latency_daily", LATENCY_COLUMNS, days, folded_until=folded_until)
     sql = f"""
         WITH bucket AS (
             SELECT {DIMENSIONS[dimension].sql} AS value, d.bucket, sum(d.observations)::bigint AS observations

@@ -16,12 +16,24 @@ EMPTY = """TRUNCATE span, charge, batch, trace, origin, dimension_set,
                     run_daily, customer_run_daily, latency_daily, repricing"""
 
 
+ORGANISATION = """INSERT INTO accounts_organisation (id, name, time_zone, currency)
+VALUES (1, 'Acme', 'UTC', 'USD')"""
+
+
 @pytest.fixture
 def database(db: None) -> Iterator[psycopg.Connection[Any]]:
     """A connection to the test database in autocommit mode. What was committed is gone after the test."""
     with settling_connection() as connection:
         yield connection
         connection.execute(EMPTY)
+
+
+@pytest.fixture
+def organisation(database: psycopg.Connection[Any]) -> Iterator[None]:
+    """One that is committed, so that settling sees it."""
+    database.execute(ORGANISATION)
+    yield
+    database.execute("DELETE FROM accounts_organisation")
 
 
 @pytest.fixture

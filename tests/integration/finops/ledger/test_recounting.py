@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from finops.accounts.models import Organisation
+from finops.ledger.folding import fold_weeks
 from finops.ledger.recounting import recount_days
 from finops.ledger.settling.worker import settle_all
 from finops.ledger.tasks import do_what_was_asked
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 Database = psycopg.Connection[Any]
 LATE = 11 * 3600  # seconds after noon: 23:00 in UTC
 DIMS = {"journey": "refund", "customer": "acme", "user": "u1"}
+MUCH_LATER = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 SUNDAY = LATE + 5 * 86_400
 WEEKLY = ("spend_weekly_coarse", "customer_weekly_coarse", "user_weekly_coarse", "latency_weekly")
 TABLES = ("spend_daily", "customer_daily", "user_daily", "run_daily", "customer_run_daily", "latency_daily")
@@ -50,6 +52,8 @@ def test_weeks_are_those_of_the_new_zone(database: Database, project: int) -> No
     root = plain("root", dims=DIMS, at=SUNDAY, lasts=9)
     store_batch([root, call("chat", 100, 10, parent="root", at=SUNDAY + 1)], project, database)
     settle_all(database)
+    Organisation.objects.get_or_create(id=1)
+    fold_weeks(MUCH_LATER)
     assert set().union(*weeks(database).values()) == {dt.date(2026, 3, 9)}
     Organisation.objects.update_or_create(id=1, defaults={"next_time_zone": "Europe/Berlin"})
     do_what_was_asked()

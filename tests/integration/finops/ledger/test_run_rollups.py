@@ -13,7 +13,12 @@ from tests.factories.ledger import PRICE, FakeSpan, call, plain, store_batch
 from tests.factories.rollups import FILL
 
 FIRST = {"spend_quarter_hour", "spend_daily", "customer_daily", "user_daily"}  # what the others came after
-FILLED = [rollup for _, rollups in STORED for rollup in rollups if rollup.table not in FIRST]
+FILLED = [
+    rollup
+    for _, rollups in STORED
+    for rollup in rollups
+    if rollup.table not in FIRST and "week" not in rollup.key
+]
 Database = psycopg.Connection[Any]
 SECOND = 1_000_000_000
 
