@@ -21,7 +21,8 @@ from finops.ledger.checks import latest_check
 from finops.spend import links, params
 
 RECENT, DAY = dt.timedelta(minutes=10), dt.timedelta(days=1)
-WEEK, MONTH = dt.timedelta(days=7), dt.timedelta(days=29)
+WEEK = dt.timedelta(days=7)
+DAYS = 7  # of calls: few enough that what was mended shows soon
 MOST_UNPRICED = 10
 
 
@@ -30,7 +31,7 @@ def ingestion(request: HttpRequest) -> HttpResponse:
     """Is telemetry arriving, how late, what is refused, unpriced or unattributed?"""
     now = timezone.now()
     today = timezone.localdate(now)
-    days = through(today - MONTH, today)
+    days = through(today - (DAYS - 1) * DAY, today)
     covered = selectors.coverage(days)
     shown = covered[: selectors.MOST_SERVICES]
     flow, failing, check = selectors.flow(now=now), selectors.failing_batches(), latest_check()

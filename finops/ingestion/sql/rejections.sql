@@ -1,8 +1,17 @@
 -- The newest refusals only, because a broken emitter can send millions of them.
-SELECT reason, coalesce(p.name, 'project ' || newest.project_id), service, sum(item_count), max(received_at),
-       (array_agg(example ORDER BY newest.id DESC))[1]
-FROM (SELECT * FROM rejection WHERE received_at >= %(since)s ORDER BY received_at DESC LIMIT %(most)s) newest
-LEFT JOIN accounts_project p ON p.id = newest.project_id
-GROUP BY 1, 2, 3
-ORDER BY sum(item_count) DESC, reason, 2, service
+WITH summed AS (
+    SELECT reason, project_id, service, sum(item_count) AS items, max(received_at) AS last_at, max(id) AS newest
+    FROM (
+        SELECT id, reason, project_id, service, item_count, received_at FROM rejection
+        WHERE received_at >= %(since)s
+        ORDER BY received_at DESC
+        LIMIT %(most)s
+    ) newest
+    GROUP BY reason, project_id, service
+)
+SELECT s.reason, coalesce(p.name, 'project ' || s.project_id), s.service, s.items, s.last_at,
+       (SELECT example FROM rejection r WHERE r.id = s.newest)
+FROM summed s
+LEFT JOIN accounts_project p ON p.id = s.project_id
+ORDER BY s.items DESC, 1, 2, 3
 LIMIT 50
