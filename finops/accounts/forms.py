@@ -5,11 +5,12 @@ import calendar
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
+from django.http import QueryDict
 from django.utils import timezone
 
 from finops.accounts.edit_form import EditForm
 from finops.accounts.models import ContentPolicy, Project, Role, Scope, Team, User
-from finops.accounts.zones import zone_names
+from finops.accounts.zones import BROWSER, ORGANISATION, is_zone, zone_names
 
 PROJECT_POLICIES = [
     (ContentPolicy.DROP.value, "Drop: prompts and completions are never written"),
@@ -153,6 +154,23 @@ class AcceptForm(forms.Form):
         if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
             raise forms.ValidationError("This is not the same password.")
         return again
+
+
+class AccountForm(forms.Form):
+    """What people choose for themselves."""
+
+    time_zone = forms.ChoiceField(required=False, label="Show times in")
+
+    def __init__(self, data: QueryDict | None, *, chosen: str, organisation: str, browser: str) -> None:
+        super().__init__(data, initial={"time_zone": chosen})
+        here = f" ({browser})" if is_zone(browser) else ""
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (ORGANISATION, f"The organisation's time zone ({organisation})"),
+            (BROWSER, f"The time zone of the browser you use{here}"),
+            ("One time zone", zone_names()),
+        ]
 
 
 class TeamForm(forms.Form):

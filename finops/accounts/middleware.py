@@ -1,4 +1,4 @@
-"""Who may see anything at all, and whose calendar it is shown in."""
+"""Who may see anything at all, in whose calendar and in which time zone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,8 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRefresh
 
 from finops.accounts import selectors
+from finops.accounts.zones import COOKIE, seen_zone
+from finops.core.viewer import seen_from
 
 API_PREFIX = "/api/"  # opened by keys (api_auth.py), not by sessions
 
@@ -30,12 +32,14 @@ class SignInRequired(LoginRequiredMiddleware):
 def organisation_calendar(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Shows times to people in the organisation's time zone."""
+    """Days are the organisation's; moments are shown in the zone the person chose."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
+        user = request.user
+        if not user.is_authenticated:
             return get_response(request)
-        with selectors.one_organisation(), timezone.override(selectors.time_zone()):
+        seen = seen_zone(user.time_zone, request.COOKIES.get(COOKIE, ""))
+        with selectors.one_organisation(), timezone.override(selectors.time_zone()), seen_from(seen):
             return get_response(request)
 
     return middleware

@@ -114,6 +114,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=10, choices=Role, default=Role.ENGINEER)
     teams = models.ManyToManyField(Team, blank=True, related_name="members")
+    time_zone = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        help_text="Moments are shown in it: empty, the organisation's; browser, that of the browser.",
+    )
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -62,7 +62,7 @@ OPEN_TO_ANYBODY = frozenset(
     {"account_login", "account_logout", "account_inactive", "invitation", "healthz", "readyz"}
 )
 OPEN_TO_THE_SIGNED_IN = frozenset(
-    {"account_change_password", "account_reauthenticate", "settings", "search", "theme"}
+    {"account", "account_change_password", "account_reauthenticate", "settings", "search", "theme"}
 )
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import secrets
 from collections.abc import Iterable, Mapping
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +20,7 @@ from finops.accounts.models import (
     Team,
     User,
 )
+from finops.accounts.zones import BROWSER, ORGANISATION, is_zone
 from finops.audit.services import record
 
 Actor = User | str  # a person, or the name of the command or key that acts
@@ -167,6 +167,21 @@ def user_update(*, user: User, name: str, role: Role | str, teams: Iterable[Team
 
 
 @transaction.atomic
+def time_zone_choose(*, user: User, time_zone: str) -> None:
+    """Show moments to a person in a zone by its name, in `BROWSER`'s or in the `ORGANISATION`'s.
+
+    Raises Refused for a zone that does not exist.
+    """
+    if time_zone not in (ORGANISATION, BROWSER):
+        _require_zone(time_zone)
+    before, user.time_zone = user.time_zone, time_zone
+    user.save(update_fields=["time_zone"])
+    _record_difference(
+        user, "accounts.user.update", user.email, {"time_zone": before}, {"time_zone": time_zone}
+    )
+
+
+@transaction.atomic
 def user_deactivate(*, user: User, actor: Actor) -> None:
     """End a person's sign-in and sessions; what they did stays.
 
@@ -243,8 +258,7 @@ def organisation_update(
     Once there is spend another zone waits for the workers, who count all days anew. Raises Refused for a
     zone that does not exist.
     """
-    if time_zone not in available_timezones():
-        raise Refused(f"There is no time zone {time_zone}. Use a name such as Europe/Berlin.")
+    _require_zone(time_zone)
     # Settling holds the row while it adds to days, so that nobody adds to those of another zone.
     organisation, _ = Organisation.objects.select_for_update().get_or_create(id=1)
     waits = time_zone != organisation.time_zone and selectors.calendar_is_in_use()
@@ -260,6 +274,11 @@ def organisation_update(
     organisation.save(update_fields=list(after))
     _record_difference(actor, "accounts.organisation.update", name, before, after)
     return organisation
+
+
+def _require_zone(name: str) -> None:
+    if not is_zone(name):
+        raise Refused(f"There is no time zone {name}. Use a name such as Europe/Berlin.")
 
 
 def _require_free_name(name: str, *, but: Team | None = None) -> None:

@@ -1,11 +1,12 @@
-"""Pages under `/accounts/`: of allauth only what people with a password need, and the door of the invited."""
+"""Pages under `/accounts/`: one's own, signing in with a password, and where invitations lead."""
 
 from allauth.account import views
 from django.urls import path
 
-from finops.accounts.views import invitations
+from finops.accounts.views import account, invitations
 
 urlpatterns = [
+    path("", account.account, name="account"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

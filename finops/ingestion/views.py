@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
+from finops.core import viewer
 from finops.core.date_range import date_range
 from finops.core.periods import Days, through
 from finops.core.refusals import teaches
@@ -58,7 +59,7 @@ def ingestion(request: HttpRequest) -> HttpResponse:
 def _arrivals(now: dt.datetime) -> dict[str, Any]:
     """How much arrived over the last day, and how late it was counted."""
     found = selectors.quarters(since=now - DAY)
-    day, zone = arrivals.last_day(found, now, most=selectors.MOST_BATCHES), timezone.get_current_timezone()
+    day, zone = arrivals.last_day(found, now, most=selectors.MOST_BATCHES), viewer.zone()
     return {
         "arrived": day,
         "rate": arrivals.rate(selectors.minutes(since=now - RECENT), now),

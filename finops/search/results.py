@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
 
 from finops.accounts import navigation, permissions
 from finops.accounts.permissions import Capability
+from finops.core import viewer
 from finops.core.formatting import moment
 from finops.search import selectors
 from finops.search.types import FoundTrace, Group, Hit, Name
@@ -61,6 +61,6 @@ def _hit(kind: Kind, name: Name) -> Hit:
 
 
 def _trace(found: FoundTrace) -> Hit:
-    started = moment(timezone.localtime(found.start_time))
+    started = moment(viewer.local(found.start_time))
     url = reverse("trace", args=[found.project_id, found.trace_id])
     return Hit(found.name or "unnamed", url, "traces", f"{found.trace_id.hex[:8]}…, {started}")

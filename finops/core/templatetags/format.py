@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from finops.core import formatting
+from finops.core import formatting, viewer
 
 register = template.Library()
 
@@ -84,29 +83,41 @@ def change(now: Any, before: Any) -> str:
 
 @register.filter
 def day(value: dt.date | dt.datetime | None) -> SafeString:
-    """A date; of a time, the date in the organisation's zone with the time on hover."""
+    """A date; of a moment, the date in the viewer's zone with the time on hover."""
     if value is None:
         return _dash("never")
     if not isinstance(value, dt.datetime):
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), formatting.day(value))
-    local = timezone.localtime(value)
-    hover = " · ".join(filter(None, (formatting.moment(local), _in_utc(value))))
+    local = viewer.local(value)
+    hover = " · ".join(filter(None, (formatting.moment(local), _in_utc(local))))
     return _time(value, formatting.day(local), hover)
 
 
 @register.filter
 def moment(value: dt.datetime | None) -> SafeString:
-    """A time to the second in the organisation's zone, in UTC on hover; a dash for None."""
+    """A moment to the second in the viewer's zone, in UTC on hover; a dash for None."""
     if value is None:
         return _dash("never")
-    return _time(value, formatting.moment(timezone.localtime(value)), _in_utc(value))
+    local = viewer.local(value)
+    return _time(value, formatting.moment(local), _in_utc(local))
 
 
-def _in_utc(value: dt.datetime) -> str:
-    """`2026-11-21 08:14:03 UTC`; empty where times are shown in UTC anyway."""
-    if not timezone.localtime(value).utcoffset():
-        return ""
-    return f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
+@register.filter
+def clock(value: dt.datetime) -> SafeString:
+    """The hour and minute of a moment in the viewer's zone, in UTC on hover."""
+    local = viewer.local(value)
+    return _time(value, f"{local:%H:%M}", _in_utc(local))
+
+
+@register.simple_tag
+def viewer_zone() -> str:
+    """`{% viewer_zone as seen %}`: the zone moments are shown in; days are in the current time zone."""
+    return str(viewer.zone())
+
+
+def _in_utc(local: dt.datetime) -> str:
+    """`2026-11-21 08:14:03 UTC`; empty where moments are shown in UTC anyway."""
+    return f"{local.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC" if local.utcoffset() else ""
 
 
 def _time(value: dt.datetime, shown: str, hover: str) -> SafeString:

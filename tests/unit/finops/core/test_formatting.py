@@ -2,13 +2,14 @@
 
 import datetime as dt
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finops.core import formatting
+from finops.core import formatting, viewer
 from finops.core.templatetags import format as format_tags
 
 
@@ -126,3 +127,17 @@ def test_a_time_in_another_zone_shows_utc_on_hover() -> None:
         assert "Nov 21, 2026\N{NO-BREAK SPACE}00:30:00 · 2026-11-20 23:30:00 UTC" in format_tags.day(at)
     with timezone.override("UTC"):
         assert "title" not in format_tags.moment(at)
+
+
+def test_moments_follow_the_viewer_and_days_do_not() -> None:
+    at = dt.datetime(2026, 11, 20, 23, 30, tzinfo=dt.UTC)
+    with timezone.override("America/New_York"), viewer.seen_from(ZoneInfo("Asia/Tokyo")):
+        assert 'title="2026-11-20 23:30:00 UTC">Nov 21, 2026\N{NO-BREAK SPACE}08:30:00' in format_tags.moment(
+            at
+        )
+        assert "Nov 21, 2026</time>" in format_tags.day(at)
+        assert 'title="2026-11-20 23:30:00 UTC">08:30<' in format_tags.clock(at)
+        assert "Nov 20, 2026</time>" in format_tags.day(at.date())
+        assert format_tags.viewer_zone() == "Asia/Tokyo"
+        assert timezone.localdate(at) == dt.date(2026, 11, 20)
+    assert viewer.zone() == timezone.get_current_timezone()
