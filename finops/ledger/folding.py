@@ -15,6 +15,8 @@ from finops.ledger.run_rollup_sql import OF_RUNS
 from finops.ledger.settling.connection import settling_connection
 
 PATIENCE = dt.timedelta(days=1)  # most of what comes late has come by then
+WEEK = dt.timedelta(days=7)
+NEXT = "SELECT min(day) FROM spend_daily_coarse WHERE day >= %s"
 REMEMBER = "UPDATE accounts_organisation SET folded_until = %s"
 
 
@@ -38,7 +40,7 @@ STATEMENTS = [statement for rollup in (*BOTH_WAYS, OF_RUNS) for statement in fol
 
 
 def fold_weeks(now: dt.datetime) -> dt.date | None:
-    """Fold the weeks that are over at `now` (aware); gives the Monday up to which, None when there is none.
+    """Fold the next week that is over at `now` (aware); gives the Monday up to which, None without one.
 
     One transaction that settling waits for. Repeating it changes nothing.
     """
@@ -46,11 +48,19 @@ def fold_weeks(now: dt.datetime) -> dt.date | None:
         calendar = held_calendar(connection)
         if calendar is None:
             return None
-        end = week_start(now.astimezone(ZoneInfo(calendar.zone)).date() - PATIENCE)
-        if end <= calendar.folded_until:
+        last = week_start(now.astimezone(ZoneInfo(calendar.zone)).date() - PATIENCE)
+        if last <= calendar.folded_until:
             return None
-        fold_until(connection.cursor(), calendar, end)
+        cursor = connection.cursor()
+        end = min(last, _after_next(cursor, calendar) or last)
+        fold_until(cursor, calendar, end)
         return end
+
+
+def _after_next(cursor: psycopg.Cursor, calendar: Calendar) -> dt.date | None:
+    """The end of the next week with spend; None when there is none."""
+    row = cursor.execute(NEXT, [calendar.folded_until]).fetchone()
+    return week_start(row[0]) + WEEK if row and row[0] else None
 
 
 def fold_until(cursor: psycopg.Cursor, calendar: Calendar, end: dt.date) -> None:

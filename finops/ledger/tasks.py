@@ -41,7 +41,8 @@ def do_what_was_asked(**kwargs: Any) -> None:
 @shared_task(name="finops.ledger.tasks.fold", ignore_result=True)
 def fold(**kwargs: Any) -> None:
     """Keep weeks that are over by week as well."""
-    fold_weeks(timezone.now())
+    while fold_weeks(timezone.now()):
+        pass
 
 
 @shared_task(name="finops.ledger.tasks.check_ledger", ignore_result=True)

@@ -84,8 +84,9 @@ def test_what_comes_late_is_added_to_its_week_and_the_current_week_waits(
 def test_folding_again_changes_nothing_and_the_next_week_follows(database: Database, project: int) -> None:
     store(database, project, "one")
     store(database, project, "next", at=7 * DAY)
-    for days in (9, 9, 16, 16):
-        fold_weeks(noon(MONDAY + dt.timedelta(days=days)))
+    now = noon(MONDAY + dt.timedelta(days=30))
+    mondays = [MONDAY + dt.timedelta(days=days) for days in (7, 14, 28)]
+    assert [fold_weeks(now) for _ in range(4)] == [*mondays, None]
     assert (weeks(database), calls(database)) == ({MONDAY, MONDAY + dt.timedelta(days=7)}, 2)
     assert differences() == []
 
