@@ -195,30 +195,34 @@ def _nobody(query: SpendQuery, filtered: frozenset[str], source: Source) -> tupl
 
 def _facts(query: SpendQuery, grain: Grain, wanted: Sequence[str]) -> Statement:
     source, shared = grain.source, grain._replace(source=None)
-    where = _sets(query) if grain.names is None else ALL
+    where, looked_up = (_sets(query), _sets(query, looked_up=True)) if grain.names is None else (ALL, ALL)
     if source is None:
-        return _read(shared, "spend_daily", query.days, wanted, where=where)
+        return _read(shared, "spend_daily", query.days, wanted, where=looked_up)
     own = _read(grain, source.table, query.days, wanted, source.column, where=where)
     named = any(SOURCES.get(one.dimension) == source and not one.missing for one in query.filters)
     if grain.names is not None or named:
         return own
     # What belongs to nobody is everything less what belongs to somebody, exactly.
     nobody = f"NULL::text AS {source.column}"
-    everything = _read(shared, "spend_daily", query.days, wanted, nobody, where=where)
+    everything = _read(shared, "spend_daily", query.days, wanted, nobody, where=looked_up)
     less_named = _read(shared, source.table, query.days, wanted, nobody, sign="-", where=where)
     sql = f"{everything.sql} UNION ALL {own.sql} UNION ALL {less_named.sql}"
     return Statement(sql, [*everything.parameters, *own.parameters, *less_named.parameters])
 
 
-def _sets(query: SpendQuery) -> Statement:
-    """The dimension sets that are wanted: the facts of others need not be added up."""
+def _sets(query: SpendQuery, *, looked_up: bool = False) -> Statement:
+    """The dimension sets that are wanted: the facts of others need not be added up.
+
+    `looked_up` in a key of day and dimension set, which an array leads through without reading the others.
+    """
     shared = tuple(wanted for wanted in query.filters if wanted.dimension not in SOURCES)
     if not shared and query.project_ids is None:
         return ALL
     found = conditions(shared, query.project_ids)
     project = "LEFT JOIN accounts_project p ON p.id = d.project_id"
     sets = f"SELECT d.id FROM dimension_set d {project} WHERE {found.sql}"
-    return found._replace(sql=f"dimension_set_id IN ({sets})")
+    one_of = f"= ANY(ARRAY({sets}))" if looked_up else f"IN ({sets})"
+    return found._replace(sql=f"dimension_set_id {one_of}")
 
 
 def _read(

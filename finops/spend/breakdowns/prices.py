@@ -1,11 +1,15 @@
 """Which prices the calls of a model were paid at."""
 
+import datetime as dt
+
 from finops.core.db.rows import fetch
+from finops.core.periods import Days, day_start
 from finops.prices.selectors import price_explain, price_history
 from finops.prices.types import PriceExplanation, PriceReference
 from finops.spend import query as spend
 from finops.spend.breakdowns.types import Question
-from finops.spend.types import SpendQuery
+from finops.spend.selectors import spend_rows
+from finops.spend.types import Interval, SpendQuery
 
 MOST_PRICES = 4
 MOST_SETS = 8  # of dimensions, at each provider, among whose calls the newest is looked for
@@ -13,7 +17,10 @@ MOST_SETS = 8  # of dimensions, at each provider, among whose calls the newest i
 
 def prices_in_use(question: Question) -> list[tuple[PriceExplanation, list[PriceReference]]]:
     """The price of the newest priced call of the busiest uses at each provider, and the model's others."""
-    slices = spend.slices(SpendQuery(question.days, filters=question.filters))
+    days = _newest_days(question)
+    if days is None:
+        return []
+    slices = spend.slices(SpendQuery(days, filters=question.filters))
     statement = f"""
         WITH busiest AS (
             SELECT d.provider, s.dimension_set_id,
@@ -33,6 +40,20 @@ def prices_in_use(question: Question) -> list[tuple[PriceExplanation, list[Price
             ORDER BY s.provider, f.time DESC
         ) newest
         ORDER BY time DESC LIMIT %s"""
-    ids = fetch(int, statement, [*slices.parameters, *question.time, MOST_PRICES])
+    # A day of the organisation begins at most 14 hours before that of UTC.
+    since = max(question.time.start, day_start(days.start, dt.UTC) - dt.timedelta(days=1))
+    ids = fetch(int, statement, [*slices.parameters, since, question.time.end, MOST_PRICES])
     found = [(price_explain(price_id), price_history(price_id)) for price_id in dict.fromkeys(ids)]
     return [(price, history) for price, history in found if price is not None]
+
+
+def _newest_days(question: Question) -> Days | None:
+    """The days that hold the newest priced call at every provider; None when there is none."""
+    by_day = SpendQuery(question.days, ("provider",), Interval.DAY, question.filters)
+    newest: dict[str | None, dt.date] = {}
+    for row in spend_rows(by_day):
+        priced = row.measures.calls > row.measures.unpriced_calls or row.measures.cost
+        if row.period and priced:
+            newest[row.values[0]] = row.period
+    found = sorted(newest.values())
+    return Days(found[0], found[-1] + dt.timedelta(days=1)) if found else None

@@ -34,7 +34,7 @@ INDEXED = {CUSTOMER: "customer", USER: "end_user"}
 
 def runs(dimension: str, time: Instants, filters: tuple[Filter, ...]) -> Statement:
     """Per value: runs, those with a cost, their cost, ascending durations; and whether these are all."""
-    recent, where = _recent(time, filters), _conditions(filters)
+    recent, where = _recent(time, filters, told=True), _conditions(filters)
     several = dimension == MODELS
     join = "LEFT JOIN LATERAL unnest(t.models) AS model(name) ON true" if several else ""
     sql = f"""
@@ -72,20 +72,22 @@ def durations(limits: Mapping[str | None, int], time: Instants, filters: tuple[F
     return Statement(sql, [[*named], [*named.values()], *time, *time, without, *where.parameters])
 
 
-def _recent(time: Instants, filters: tuple[Filter, ...]) -> Statement:
-    """The newest traces, and whether there are no others: of few values that an index finds, or of all."""
+def _recent(time: Instants, filters: tuple[Filter, ...], *, told: bool = False) -> Statement:
+    """The newest traces: of few values that an index finds, or of all; `told` whether there are no others."""
     for wanted in filters:
         if wanted.dimension in INDEXED and wanted.values and not wanted.missing:
             return _newest_of(INDEXED[wanted.dimension], wanted.values, time)
-    return _newest(time)
+    return _newest(time, told)
 
 
-def _newest(time: Instants) -> Statement:
+def _newest(time: Instants, told: bool) -> Statement:
+    # Counting them keeps all of them in memory.
+    complete = ", count(*) OVER () < %s AS complete" if told else ""
     sql = f"""
-        SELECT {COPIED}, p.name AS project, count(*) OVER () < %s AS complete
+        SELECT {COPIED}, p.name AS project{complete}
         FROM (SELECT {COPIED} FROM trace t WHERE {NEWEST} LIMIT %s) t
         JOIN accounts_project p ON p.id = t.project_id"""
-    return Statement(sql, [MOST_RUNS, *time, MOST_RUNS])
+    return Statement(sql, [*([MOST_RUNS] if told else []), *time, MOST_RUNS])
 
 
 def _newest_of(column: str, values: Sequence[str], time: Instants) -> Statement:
