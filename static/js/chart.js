@@ -6,7 +6,7 @@ const BIG = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]];
 const WIDE = 520; // pixels
 const CHARACTER = 7;
 const PAPER = 680; // px; fits A4 and Letter upright
-const shown = new WeakMap();
+const shown = new Map(); // by plot: what it shows, and the text this was read from
 const paper = matchMedia("print");
 
 const styles = () => getComputedStyle(document.documentElement);
@@ -71,23 +71,28 @@ const ownTip = (trace) => ({
   hovertemplate: trace.type === "heatmap" ? "%{y}, %{x}<br>%{text}<extra></extra>" : "%{label}<br>%{text}<extra></extra>",
 });
 
+const specOf = (plot) => shown.get(plot).spec;
+
 function draw(figure) {
   const data = document.getElementById(figure.dataset.chart);
   if (!data || typeof Plotly === "undefined") return;
   const plot = figure.querySelector(".chart-plot");
-  const spec = shown.get(plot) ?? JSON.parse(data.textContent);
-  const css = styles();
+  const begun = shown.has(plot);
+  const text = data.textContent;
+  if (shown.get(plot)?.text !== text) shown.set(plot, { text, spec: JSON.parse(text) });
+  const [spec, css] = [specOf(plot), styles()];
   Plotly.react(plot, tracesOf(spec, css), layoutOf(spec, "zoom" in figure.dataset, plot.clientWidth, css), PLAIN);
-  if (shown.has(plot)) return;
-  shown.set(plot, spec);
-  plot.on("plotly_click", (event) => follow(spec, under(spec, event, plot)));
-  plot.on("plotly_relayout", (change) => zoom(spec, change));
-  if (spec.labels) {
-    plot.on("plotly_hover", (event) => tip(figure, spec, event.points[0].pointNumber, event.event));
-    plot.on("plotly_unhover", () => figure.querySelector(".chart-tip")?.remove());
-  }
-  figure.querySelectorAll("[data-chart-save]").forEach((button) => (button.hidden = false));
+  if (!begun) listen(plot);
 }
+
+function listen(plot) {
+  plot.on("plotly_click", (event) => follow(specOf(plot), under(specOf(plot), event, plot)));
+  plot.on("plotly_relayout", (change) => zoom(specOf(plot), change));
+  plot.on("plotly_hover", (event) => specOf(plot).labels && tip(plot.closest("[data-chart]"), specOf(plot), event.points[0].pointNumber, event.event));
+  plot.on("plotly_unhover", () => tipOf(plot)?.remove());
+}
+
+const tipOf = (plot) => plot.parentElement.querySelector(".chart-tip");
 
 // Only addresses of this product are followed.
 function visit(href, pairs = {}) {
@@ -95,7 +100,7 @@ function visit(href, pairs = {}) {
   if (address.origin !== location.origin) return;
   if (pairs.from) ["range", "cursor"].forEach((name) => address.searchParams.delete(name));
   Object.entries(pairs).forEach(([name, value]) => address.searchParams.set(name, value));
-  location.assign(address);
+  visitAddress(address.href);
 }
 
 // All series of a moment are hovered at once; a click means the one whose part of the stack it is in.
@@ -222,7 +227,7 @@ function save(button) {
     Plotly.downloadImage({ data: plot.data, layout }, { format: "png", filename: figure.id, width, height, scale: 2 });
     return;
   }
-  const text = csvRows(figure, shown.get(plot)).map((row) => row.map(csvCell).join(",")).join("\r\n");
+  const text = csvRows(figure, specOf(plot)).map((row) => row.map(csvCell).join(",")).join("\r\n");
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
   link.download = `${figure.id}.csv`;
@@ -230,20 +235,26 @@ function save(button) {
   URL.revokeObjectURL(link.href);
 }
 
-const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
+const figures = () => [...document.querySelectorAll("[data-chart]")];
+const drawAll = () => figures().forEach(draw);
+
+// After a part of the page has changed: what is gone, what is new and what shows something else.
+function follows() {
+  for (const plot of shown.keys()) if (!plot.isConnected) Plotly.purge(plot), shown.delete(plot);
+  for (const figure of figures()) {
+    figure.querySelectorAll("[data-chart-save]").forEach((button) => (button.hidden = false));
+    const data = document.getElementById(figure.dataset.chart);
+    if (data && shown.get(figure.querySelector(".chart-plot"))?.text !== data.textContent) draw(figure);
+  }
+}
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-chart-save]");
   if (button) save(button);
 });
-document.addEventListener("htmx:beforeCleanupElement", (event) => {
-  if (event.target.matches?.(".chart-plot") && shown.has(event.target)) Plotly.purge(event.target);
-});
-document.addEventListener("htmx:afterSettle", () => {
-  document.querySelectorAll("[data-chart]").forEach((figure) => shown.has(figure.querySelector(".chart-plot")) || draw(figure));
-});
+document.addEventListener("htmx:afterSettle", follows);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
 paper.addEventListener("change", () => drawAll());
 // A theme is seen at once; charts follow with the next frame.
 new MutationObserver(() => requestAnimationFrame(() => setTimeout(drawAll))).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-drawAll();
+follows();

@@ -1,0 +1,142 @@
+// Links and GET forms that lead to another state of the page they stand on change its content in place.
+// Address, Back and new tabs work as without it; what is no such state (a refusal, a failure, the sign-in
+// page of a session that has ended) the browser opens itself, as a whole page.
+const stage = document.getElementById("content");
+const progress = document.getElementById("progress");
+const announcement = document.getElementById("announcement");
+const here = () => location.pathname + location.search;
+let shownAddress = here();
+let early = null; // what the mouse was pressed on: { address, answer, stop }
+let pending = null; // what will be shown; no other is of interest
+let edited = false; // something was typed since it was asked
+
+const isState = (address) => address.origin === location.origin && address.pathname === location.pathname && !address.hash;
+
+// Where a click leads, if that is another state of this page.
+function stateOf(link) {
+  if (!link || !stage.contains(link) || link.matches("[target], [download], [hx-get]")) return null;
+  const address = new URL(link.getAttribute("href"), location.href);
+  return isState(address) ? address.href : null;
+}
+
+function stateAsked(form, submitter) {
+  if (form.method !== "get" || !stage.contains(form)) return null;
+  const address = new URL(form.getAttribute("action") ?? "", location.href);
+  address.search = new URLSearchParams(new FormData(form, submitter));
+  return isState(address) ? address.href : null;
+}
+
+const plain = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
+function ask(address) {
+  const stop = new AbortController();
+  const headers = { "HX-Request": "true", "HX-Target": stage.id };
+  const answer = fetch(address, { headers, signal: stop.signal, redirect: "manual" }).then(async (response) => {
+    const html = response.ok ? await response.text() : "";
+    return html.includes(`<main id="${stage.id}"`) ? html : null;
+  });
+  answer.catch(() => {}); // said where it is waited for
+  return { address, answer, stop };
+}
+
+function busy(used, is) {
+  progress.hidden = !is;
+  [stage, used].forEach((one) => (is ? one?.setAttribute("aria-busy", "true") : one?.removeAttribute("aria-busy")));
+}
+
+// `keep` writes the new state into the history.
+async function show(address, used, keep) {
+  const request = early?.address === address ? early : ask(address);
+  pending?.stop.abort();
+  [pending, early, edited] = [request, null, false];
+  busy(used, true);
+  try {
+    const html = await request.answer;
+    if (request !== pending) return;
+    if (html === null) return location.assign(address);
+    if (keep) keep(address);
+    change(html, used);
+  } catch (problem) {
+    if (request === pending && problem.name !== "AbortError") tell("There was no answer. What you see is as it was before.");
+  } finally {
+    used?.removeAttribute("aria-busy");
+    if (request === pending) {
+      pending = null;
+      busy(used, false);
+    }
+  }
+}
+
+function change(html, used) {
+  shownAddress = here();
+  const menu = used?.closest("details.menu");
+  if (menu) menu.open = false;
+  const focus = menu && menu.contains(document.activeElement) ? menu.querySelector("summary") : document.activeElement;
+  const name = nameOf(used);
+  const paged = used?.closest(".pager") && used.closest(".panel");
+  htmx.swap(stage, html, { swapStyle: "morph" }, { contextElement: stage });
+  if (!edited) stage.querySelectorAll("form[method='get']").forEach((form) => form.reset());
+  if (paged) begin(paged);
+  else if (focus !== document.body) refocus(focus, focus === used ? name : "");
+  announce(used);
+}
+
+const nameOf = (control) => control?.getAttribute("aria-label") ?? control?.textContent.trim() ?? "";
+
+// The control that was used, wherever it stands now; where it is gone, the content it belonged to.
+function refocus(control, name) {
+  const same = name && nameOf(control) !== name && [...stage.querySelectorAll(control.localName)].find((one) => nameOf(one) === name);
+  const next = same || (control.isConnected && control.checkVisibility() ? control : stage);
+  if (next !== document.activeElement) next.focus({ preventScroll: true });
+}
+
+// Another part of a list is read from its beginning.
+function begin(panel) {
+  const list = (panel.matches(".scroll") ? panel : panel.querySelector(".scroll[tabindex]")) ?? stage;
+  list.focus({ preventScroll: true });
+  list.scrollTop = 0;
+  if (list.getBoundingClientRect().top < 0) list.scrollIntoView({ block: "start" });
+}
+
+function announce(used) {
+  const heading = used?.closest("th[aria-sort]");
+  announcement.textContent = heading
+    ? `Sorted by ${nameOf(used)}, ${heading.getAttribute("aria-sort")}`
+    : (stage.querySelector(".lede") ?? stage.querySelector("h1"))?.textContent ?? "";
+}
+
+const push = (address) => history[address === location.href ? "replaceState" : "pushState"](null, "", address);
+
+// For other scripts: opens an address of this product, in place where it is a state of this page.
+function visitAddress(address, used = null) {
+  if (isState(new URL(address, location.href))) show(address, used, push);
+  else location.assign(address);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  const address = plain(event) && !event.defaultPrevented && stateOf(link);
+  if (!address) return;
+  event.preventDefault();
+  show(address, link, push);
+});
+
+document.addEventListener("submit", (event) => {
+  const address = !event.defaultPrevented && stateAsked(event.target, event.submitter);
+  if (!address) return;
+  event.preventDefault();
+  show(address, event.submitter ?? event.target, push);
+});
+
+// A mouse is pressed some 100 ms before it is let go; a finger may only scroll.
+document.addEventListener("pointerdown", (event) => {
+  const address = event.pointerType === "mouse" && plain(event) && stateOf(event.target.closest?.("a[href]"));
+  if (!address) return;
+  early?.stop.abort();
+  early = ask(address);
+});
+["pointerup", "pointercancel"].forEach((end) => document.addEventListener(end, () => setTimeout(() => (early = null))));
+
+document.addEventListener("input", () => (edited = true));
+window.addEventListener("popstate", () => here() !== shownAddress && show(location.href, null, null));
+document.addEventListener("htmx:historyCacheMiss", (event) => event.preventDefault()); // Back is asked for above
