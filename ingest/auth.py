@@ -5,12 +5,13 @@ import binascii
 import hashlib
 import time
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncCursor
 
 from ingest.errors import Forbidden, Unauthenticated, Unavailable
+from ingest.refused_keys import RefusedKeys
 
 REMEMBERED_SECONDS = 5.0  # how long a revoked key can still be used
 MAX_REMEMBERED = 10_000
@@ -27,7 +28,7 @@ WITH found AS (
     WHERE id = (SELECT id FROM found WHERE valid
                 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute'))
 )
-SELECT project_id, scope, content_policy, pseudonym_key, valid FROM found
+SELECT project_id, scope, content_policy, pseudonym_key, valid, id FROM found
 """
 
 
@@ -43,6 +44,7 @@ class _Answer(NamedTuple):
     sender: Sender | None
     scope: str
     until: float  # monotonic seconds
+    dead_key: int | None  # the id of a key that is revoked or has expired
 
 
 def key_of(headers: Mapping[str, str]) -> str:
@@ -76,6 +78,7 @@ class Keys:
         self._url = database_url
         self._connection: AsyncConnection | None = None
         self._remembered: dict[bytes, _Answer] = {}
+        self._refused = RefusedKeys(self._execute)
 
     async def sender(self, key: str) -> Sender:
         """The sender behind a key. Raises Unauthenticated, Forbidden or Unavailable."""
@@ -86,35 +89,41 @@ class Keys:
         if answer is None or answer.until < time.monotonic():
             answer = await self._look_up(digest)
         if answer.sender is None:
+            if answer.dead_key is not None:
+                self._refused.note(answer.dead_key)
             raise Unauthenticated("This ingest key is not known, or it was revoked or has expired.")
         if answer.scope not in ("ingest", "admin"):
             raise Forbidden(f"A key of scope {answer.scope} may not send telemetry. Use an ingest key.")
         return answer.sender
 
     async def close(self) -> None:
-        """Close the connection."""
+        """Write what was refused, and close the connection."""
+        await self._refused.close()
         if self._connection:
             await self._connection.close()
 
     async def _look_up(self, digest: bytes) -> _Answer:
         try:
-            row = await self._query(digest)
+            row = await (await self._execute(LOOKUP, {"digest": digest})).fetchone()
         except (psycopg.Error, OSError):
-            self._connection = None
             raise Unavailable("Keys cannot be checked right now. Please send this again.") from None
         until = time.monotonic() + REMEMBERED_SECONDS
         sender = Sender(row[0], row[2], bytes(row[3])) if row and row[4] else None
-        answer = _Answer(sender, row[1] if row else "", until)
+        dead_key = row[5] if row and not sender else None
+        answer = _Answer(sender, row[1] if row else "", until, dead_key)
         if len(self._remembered) >= MAX_REMEMBERED:
             self._remembered.clear()
         self._remembered[digest] = answer
         return answer
 
-    async def _query(self, digest: bytes) -> tuple[int, str, str, bytes, bool] | None:
-        if self._connection is None or self._connection.closed:
-            self._connection = await AsyncConnection.connect(
-                self._url, autocommit=True, connect_timeout=3, application_name="ingest-keys",
-                options="-c statement_timeout=5000",
-            )  # fmt: skip
-        cursor = await self._connection.execute(LOOKUP, {"digest": digest})
-        return await cursor.fetchone()
+    async def _execute(self, statement: str, values: Any) -> AsyncCursor[Any]:
+        try:
+            if self._connection is None or self._connection.closed:
+                self._connection = await AsyncConnection.connect(
+                    self._url, autocommit=True, connect_timeout=3, application_name="ingest-keys",
+                    options="-c statement_timeout=5000",
+                )  # fmt: skip
+            return await self._connection.execute(statement.encode(), values)
+        except (psycopg.Error, OSError):
+            self._connection = None
+            raise

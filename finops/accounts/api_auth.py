@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja.errors import AuthenticationError, AuthorizationError
 from ninja.security import HttpBearer
 
-from finops.accounts import keys
+from finops.accounts import key_refusals, keys
 from finops.accounts.callers import Caller
 from finops.accounts.models import ApiKey, Scope, User
 
@@ -36,10 +36,10 @@ def _working_key(token: str, now: dt.datetime) -> ApiKey:
     key = ApiKey.objects.filter(digest=keys.digest(token)).first()
     if key is None:
         raise AuthenticationError(message="Unknown API key.")
-    if key.revoked_at is not None:
-        raise AuthenticationError(message=f"The API key {key.prefix}… was revoked.")
-    if key.expires_at is not None and key.expires_at <= now:
-        raise AuthenticationError(message=f"The API key {key.prefix}… has expired.")
+    why = "was revoked" if key.revoked_at else "has expired" if key.has_expired(now) else ""
+    if why:
+        key_refusals.note(key, now)
+        raise AuthenticationError(message=f"The API key {key.prefix}… {why}.")
     return key
 
 

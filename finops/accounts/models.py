@@ -1,5 +1,6 @@
 """People, projects and keys."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -148,12 +149,20 @@ class ApiKey(models.Model):
     last_used_at = models.DateTimeField(null=True, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, editable=False)
+    refused_count = models.PositiveBigIntegerField(
+        default=0, db_default=0, editable=False, help_text="Requests since it was revoked or has expired."
+    )
+    last_refused_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
         return f"{self.prefix}…"
+
+    def has_expired(self, now: dt.datetime) -> bool:
+        """Whether its time is over."""
+        return self.expires_at is not None and self.expires_at <= now
 
 
 class Invitation(models.Model):

@@ -79,6 +79,12 @@ def working_keys(now: dt.datetime) -> QuerySet[ApiKey]:
     return ApiKey.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None)
 
 
+def refused_keys(*, since: dt.datetime, most: int) -> list[ApiKey]:
+    """Keys that were used since then although they are revoked or have expired, the last one first."""
+    found = ApiKey.objects.filter(last_refused_at__gte=since).select_related("project")
+    return list(found.order_by("-last_refused_at")[:most])
+
+
 def users() -> QuerySet[User]:
     """Everybody, those who can sign in first."""
     return User.objects.prefetch_related("teams").order_by("-is_active", "email")

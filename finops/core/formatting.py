@@ -104,6 +104,12 @@ def moment(value: dt.datetime) -> str:
     return f"{day(value)}{SPACE}{value:%H:%M:%S}"
 
 
+def ago(value: dt.datetime, now: dt.datetime) -> str:
+    """How long ago a moment was, to the second: `2 min 5 s`."""
+    passed = max(int((now - value).total_seconds()), 0)
+    return _long_duration(passed) if passed else f"0{SPACE}s"
+
+
 def _long_duration(seconds: int) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)

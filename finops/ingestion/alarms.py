@@ -1,15 +1,18 @@
 """What needs somebody now, said with what to do. Pure."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from finops.core import formatting
-from finops.ingestion.types import Flow
+from finops.ingestion.types import Flow, RefusedKey
 
 SILENT, LATE = dt.timedelta(hours=1), dt.timedelta(minutes=2)
 NANOSECONDS = 1_000_000_000
 
 
-def alarms(flow: Flow, *, failing: int, differences: int, now: dt.datetime) -> list[str]:
+def alarms(
+    flow: Flow, *, failing: int, differences: int, keys: Sequence[RefusedKey] = (), now: dt.datetime
+) -> list[str]:
     """Sentences, the worst first; none when all is well or nothing has ever arrived."""
     found = []
     if differences:
@@ -32,7 +35,20 @@ def alarms(flow: Flow, *, failing: int, differences: int, now: dt.datetime) -> l
             f"Nothing has arrived for {_passed(age)}. See whether applications or the Collector can reach "
             "the receiver, and whether their key still holds."
         )
+    found += _still_used([key for key in keys if now - key.last_at < SILENT])
     return found
+
+
+def _still_used(keys: Sequence[RefusedKey]) -> list[str]:
+    """One sentence, however many keys there are."""
+    if not keys:
+        return []
+    first, more = keys[0], len(keys) - 1
+    others = f" So are {formatting.counted(more, 'other')}." if more else ""
+    return [
+        f"The key {first.prefix}… of {first.project} {first.why} and is still used: "
+        f"{formatting.counted(first.requests, 'request')} refused. Give its sender another key.{others}"
+    ]
 
 
 def _passed(age: dt.timedelta) -> str:

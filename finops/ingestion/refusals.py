@@ -39,6 +39,10 @@ WORDS = {
         "Look at the example, and at the receiver's log for the time.",
     ),
 }
+DEAD_KEY = (
+    "Find who still sends with it and give them a key that works. What they send meanwhile is lost once "
+    "their exporter gives up."
+)
 UNKNOWN = "Look at the example: it says what was expected."
 
 

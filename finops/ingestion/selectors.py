@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from finops.accounts import selectors as accounts
 from finops.core.db.rows import fetch, fetch_one
 from finops.core.periods import Days
 from finops.ingestion.types import (
@@ -16,6 +17,7 @@ from finops.ingestion.types import (
     Flow,
     Minute,
     Quarter,
+    RefusedKey,
     Rejection,
     UnattributedSpend,
     UnpricedModel,
@@ -25,6 +27,7 @@ SQL = {path.stem: path.read_text() for path in (Path(__file__).parent / "sql").g
 FLOW_WINDOW = dt.timedelta(minutes=5)
 MOST_BATCHES = 50_000
 MOST_REJECTIONS, MOST_MODELS, MOST_SERVICES, MOST_SETS = 10_000, 200, 25, 300
+MOST_KEYS = 20
 
 
 class BatchPage(NamedTuple):
@@ -53,6 +56,21 @@ def quarters(*, since: dt.datetime) -> list[Quarter]:
 def rejections(*, since: dt.datetime) -> list[Rejection]:
     """What was refused since then, by reason, of the newest refusals."""
     return fetch(Rejection, SQL["rejections"], {"since": since, "most": MOST_REJECTIONS})
+
+
+def refused_keys(*, since: dt.datetime) -> list[RefusedKey]:
+    """Keys that were used since then although they work no longer, the last one first."""
+    return [
+        RefusedKey(
+            prefix=key.prefix,
+            project=key.project.name,
+            why="was revoked" if key.revoked_at else "has expired",
+            requests=key.refused_count,
+            last_at=key.last_refused_at,
+        )
+        for key in accounts.refused_keys(since=since, most=MOST_KEYS)
+        if key.last_refused_at
+    ]
 
 
 def coverage(days: Days) -> list[Coverage]:

@@ -81,6 +81,16 @@ class Rejection(NamedTuple):
         return refusals.words(self.reason)
 
 
+class RefusedKey(NamedTuple):
+    """A key that works no longer and was used nevertheless."""
+
+    prefix: str
+    project: str
+    why: str  # it was revoked, or has expired
+    requests: int  # since then
+    last_at: dt.datetime
+
+
 class Emitter(NamedTuple):
     """A library that sends, as seen in one service."""
 

@@ -13,7 +13,7 @@ from finops.core import viewer
 from finops.core.date_range import date_range
 from finops.core.periods import Days, through
 from finops.core.refusals import teaches
-from finops.ingestion import arrivals, selectors
+from finops.ingestion import arrivals, refusals, selectors
 from finops.ingestion.alarms import alarms
 from finops.ingestion.coverage import coverage_lines, gaps
 from finops.ingestion.pricing import UnpricedLine, exactly, unpriced_lines
@@ -36,11 +36,13 @@ def ingestion(request: HttpRequest) -> HttpResponse:
     covered = selectors.coverage(days)
     shown = covered[: selectors.MOST_SERVICES]
     flow, failing, check = selectors.flow(now=now), selectors.failing_batches(), latest_check()
-    differences = check.differences if check else 0
+    differences, keys = check.differences if check else 0, selectors.refused_keys(since=now - WEEK)
     context = {
         "now": now,
         "flow": flow,
-        "alarms": alarms(flow, failing=len(failing), differences=differences, now=now),
+        "alarms": alarms(flow, failing=len(failing), differences=differences, keys=keys, now=now),
+        "refused_keys": keys,
+        "dead_key": refusals.DEAD_KEY,
         "rejections": selectors.rejections(since=now - WEEK),
         "failing": failing,
         "emitters": selectors.emitters(days, covered),

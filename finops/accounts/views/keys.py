@@ -1,5 +1,7 @@
 """Settings: ingest and API keys."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,15 +18,22 @@ from finops.accounts.permissions import Capability, require
 from finops.accounts.views.submit import actor, submit
 from finops.core.htmx import render_question
 
+LATELY = dt.timedelta(days=1)  # for which a refused key is worth a warning
+
 
 @require_safe
 @require(Capability.MANAGE_KEYS)
 def keys(request: HttpRequest) -> HttpResponse:
     """All keys, or those of the project in `?project=`."""
     project = _project(request)
-    found = selectors.keys(project_id=project.pk if project else None)
-    create = reverse("key_create", query={"project": project.pk} if project else None)
-    context = {"keys": found, "project": project, "create": create, "now": timezone.now()}
+    now, found = timezone.now(), selectors.keys(project_id=project.pk if project else None)
+    context = {
+        "keys": found,
+        "project": project,
+        "create": reverse("key_create", query={"project": project.pk} if project else None),
+        "still_used": [key for key in found if key.last_refused_at and now - key.last_refused_at < LATELY],
+        "now": now,
+    }
     return render(request, "accounts/keys.html", context)
 
 

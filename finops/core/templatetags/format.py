@@ -109,6 +109,12 @@ def clock(value: dt.datetime) -> SafeString:
     return _time(value, f"{local:%H:%M}", _in_utc(local))
 
 
+@register.filter
+def ago(value: dt.datetime, now: dt.datetime) -> str:
+    """How long ago a moment was, to the second."""
+    return formatting.ago(value, now)
+
+
 @register.simple_tag
 def viewer_zone() -> str:
     """`{% viewer_zone as seen %}`: the zone moments are shown in; days are in the current time zone."""

@@ -1,6 +1,4 @@
-"""Time passed and layers, in words."""
-
-import datetime as dt
+"""Layers and seconds, in words."""
 
 from django import template
 
@@ -22,13 +20,6 @@ SECOND = 1_000_000_000
 def layer(value: int) -> str:
     """Who observed a call."""
     return LAYERS.get(value, formatting.DASH)
-
-
-@register.filter
-def ago(value: dt.datetime, now: dt.datetime) -> str:
-    """How long ago, to the second."""
-    passed = max(int((now - value).total_seconds()), 0)
-    return formatting.duration(passed * SECOND) if passed else f"0{formatting.SPACE}s"
 
 
 @register.filter

@@ -7,8 +7,9 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 from ninja.errors import AuthenticationError, AuthorizationError
+from pytest_django import DjangoAssertNumQueries
 
-from finops.accounts import services
+from finops.accounts import key_refusals, services
 from finops.accounts.api_auth import ApiKeyAuth, Caller
 from finops.accounts.models import ApiKey, Project, Scope
 
@@ -90,3 +91,35 @@ def test_the_last_use_is_noted_once_a_minute(project: Project) -> None:
     ApiKey.objects.update(last_used_at=long_ago)
     caller(f"Bearer {secret}")
     assert ApiKey.objects.get().last_used_at > long_ago
+
+
+@pytest.mark.parametrize("how", ["revoked_at", "expires_at"])
+def test_using_a_dead_key_is_noted(project: Project, how: str) -> None:
+    secret = new_secret(project, Scope.READ)
+    ApiKey.objects.update(**{how: timezone.now() - dt.timedelta(minutes=1)})
+    with pytest.raises(AuthenticationError):
+        caller(f"Bearer {secret}")
+    key = ApiKey.objects.get()
+    assert (key.refused_count, key.last_used_at) == (1, None)
+    assert key.last_refused_at is not None
+
+
+def test_a_dead_key_in_a_loop_is_written_every_few_seconds_and_none_of_it_is_lost(
+    project: Project, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    new_secret(project, Scope.READ)
+    key, now = ApiKey.objects.get(), timezone.now()
+    key_refusals.note(key, now)
+    with django_assert_num_queries(0):
+        for _ in range(1000):
+            key_refusals.note(key, now + dt.timedelta(seconds=1))
+    key_refusals.note(key, now + dt.timedelta(seconds=4))
+    key.refresh_from_db()
+    assert (key.refused_count, key.last_refused_at) == (1002, now + dt.timedelta(seconds=4))
+
+
+def test_an_unknown_key_writes_nothing(
+    project: Project, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1), pytest.raises(AuthenticationError):
+        caller("Bearer sl_read_unknown")

@@ -225,5 +225,5 @@ def test_the_page_asks_a_fixed_number_of_questions(engineer: Client, django_asse
         origin(origin_id=n)
     roll_up()
     engineer.get("/ingestion/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         engineer.get("/ingestion/")
