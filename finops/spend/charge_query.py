@@ -46,23 +46,15 @@ def page(query: ChargeQuery, zone: ZoneInfo) -> Statement:
     """One row more than the page holds, so that the reader knows whether another follows."""
     if query.trace_id is not None:
         return _of_trace(query)
-    slices = _slices(query, zone)
-    inner = _charge_conditions(query)
+    found = _scattered(query) if _is_scattered(query) else _in_slices(query, zone)
+    # Names are looked up for the page alone.
     sql = f"""
-        WITH slice AS MATERIALIZED ({slices.sql})
         SELECT {COLUMNS}
-        FROM slice s
-        CROSS JOIN LATERAL (
-            SELECT f.* FROM charge f
-            WHERE f.dimension_set_id = s.dimension_set_id AND f.time >= s.first AND f.time < s.past
-            AND (s.day IS NULL OR (f.time AT TIME ZONE %s)::date = s.day) AND {inner.sql}
-            ORDER BY {NEWEST_FIRST} LIMIT %s
-        ) f
+        FROM ({found.sql} ORDER BY {NEWEST_FIRST} LIMIT %s) f
         JOIN dimension_set d ON d.id = f.dimension_set_id
         LEFT JOIN accounts_project p ON p.id = f.project_id
-        ORDER BY {NEWEST_FIRST} LIMIT %s"""
-    limit = query.limit + 1
-    return Statement(sql, [*slices.parameters, zone.key, *inner.parameters, limit, limit])
+        ORDER BY {NEWEST_FIRST}"""
+    return Statement(sql, [*found.parameters, query.limit + 1])
 
 
 def one(*key: Any) -> Statement:
@@ -74,6 +66,34 @@ def one(*key: Any) -> Statement:
         WHERE f.project_id = %s AND f.trace_id = %s AND f.span_id = %s AND f.fingerprint = %s AND f.line = %s
         ORDER BY f.time DESC LIMIT 1"""
     return Statement(sql, list(key))
+
+
+def _in_slices(query: ChargeQuery, zone: ZoneInfo) -> Statement:
+    """The charges of each slice, no more than a page of each."""
+    slices, inner = _slices(query, zone), _charge_conditions(query)
+    sql = f"""
+        WITH slice AS MATERIALIZED ({slices.sql})
+        SELECT f.* FROM slice s
+        CROSS JOIN LATERAL (
+            SELECT f.* FROM charge f
+            WHERE f.dimension_set_id = s.dimension_set_id AND f.time >= s.first AND f.time < s.past
+            AND (s.day IS NULL OR (f.time AT TIME ZONE %s)::date = s.day) AND {inner.sql}
+            ORDER BY {NEWEST_FIRST} LIMIT %s
+        ) f"""
+    return Statement(sql, [*slices.parameters, zone.key, *inner.parameters, query.limit + 1])
+
+
+def _is_scattered(query: ChargeQuery) -> bool:
+    """Whether they may lie in any dimension set, few in each: what did not count of a customer."""
+    named = _narrow(query) == {wanted.dimension for wanted in query.filters} != set()
+    return query.counted is False and query.project_ids is None and named
+
+
+def _scattered(query: ChargeQuery) -> Statement:
+    """All that do not count are looked through at once, which is sooner than set by set."""
+    inner = _charge_conditions(query)
+    sql = f"SELECT f.* FROM charge f WHERE f.dimension_set_id IS NOT NULL AND {inner.sql}"
+    return Statement(sql, inner.parameters)
 
 
 def _of_trace(query: ChargeQuery) -> Statement:
@@ -114,16 +134,19 @@ def _charge_conditions(query: ChargeQuery) -> Statement:
 
 
 def _in_rollups(query: ChargeQuery) -> bool:
-    narrow = {wanted.dimension for wanted in query.filters} & spend.SOURCES.keys()
-    return query.counted is True and narrow != {CUSTOMER, USER}
+    return query.counted is True and _narrow(query) != {CUSTOMER, USER}
+
+
+def _narrow(query: ChargeQuery) -> set[str]:
+    """The dimensions it filters on that no dimension set holds."""
+    return {wanted.dimension for wanted in query.filters} & spend.SOURCES.keys()
 
 
 def _slices(query: ChargeQuery, zone: ZoneInfo) -> Statement:
     """Where the charges are, as the rollup tells that is read soonest."""
     if not _in_rollups(query):
         return _all_slices(query)
-    named = {wanted.dimension for wanted in query.filters} & spend.SOURCES.keys()
-    if query.time and query.time.end - query.time.start <= SHORT and not named:
+    if query.time and query.time.end - query.time.start <= SHORT and not _narrow(query):
         return _recent_slices(query, query.time)
     return _counted_slices(query, zone)
 

@@ -63,6 +63,16 @@ def test_pages_neither_skip_nor_repeat(counted: bool | None, limit: int) -> None
     assert [row.key for row in walk(counted=counted, limit=limit)] == sorted(wanted, reverse=True)
 
 
+@pytest.mark.parametrize("wanted", [Filter("customer", ("acme",)), Filter("customer", missing=True)])
+@pytest.mark.parametrize("limit", [1, 100])
+def test_what_did_not_count_of_a_customer_is_found_in_all_teams(wanted: Filter, limit: int) -> None:
+    keys = ledger()
+    theirs = [key for n, key in enumerate(keys) if n % 4 == 0 and n % 5 % 3 == len(wanted.values)]
+    found = walk(filters=(wanted,), counted=False, limit=limit)
+    assert [row.key for row in found] == sorted(theirs, reverse=True)
+    assert len({row.team for row in found}) > 1
+
+
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata", "America/Havana"])
 @pytest.mark.parametrize("counted", [True, None])
 def test_a_filtered_list_sums_up_to_the_number_it_was_opened_from(zone: str, counted: bool | None) -> None:
