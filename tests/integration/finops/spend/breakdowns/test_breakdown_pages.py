@@ -233,6 +233,29 @@ def test_a_page_of_something_unknown_says_that_nothing_was_spent(finance: Client
     assert "Nothing was spent on it" in body(finance, "/model/?response_model=nope")
 
 
+@pytest.mark.parametrize("plural", ["journeys", "models", "customers"])
+def test_a_list_is_lean_where_there_is_no_room_until_columns_are_chosen(finance: Client, plural: str) -> None:
+    charge(journey="refund", customer="acme")
+    roll_up()
+    page = body(finance, f"/{plural}/?{NOVEMBER}")
+    assert f'class="data lean {plural}"' in page
+    # The style sheet counts: breakdowns.css leaves out columns by these places.
+    names = [column.name for column in views.columns(getattr(views, plural.upper())) if column.shown]
+    assert names == [
+        "name",
+        "trend",
+        "cost",
+        "change",
+        "runs",
+        "run_cost",
+        "calls",
+        "cached",
+        "failed",
+        "p95",
+    ]
+    assert " lean" not in body(finance, f"/{plural}/?{NOVEMBER}&column=runs&column=calls")
+
+
 def test_the_number_of_queries_does_not_grow_with_the_page(
     finance: Client, django_assert_max_num_queries: Callable[[int], AbstractContextManager[None]]
 ) -> None:
