@@ -1,7 +1,7 @@
 """A complete `spanledger up` on free ports in a home of its own.
 
-A pytest plugin: tests that leave the processes alone share the fixture `instance`, each with a project of
-its own; others make their own with `running`.
+A pytest plugin: tests share the fixture `instance`, each with a project of its own, and leave it well; others
+make their own with `running`.
 """
 
 import json
@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -42,6 +43,13 @@ def is_listening(port: int) -> bool:
     """Whether somebody accepts connections there."""
     with socket.socket() as one:
         return one.connect_ex(("127.0.0.1", port)) == 0
+
+
+def answers(url: str) -> bool:
+    """Whether this address answers with 200."""
+    with suppress(OSError), urllib.request.urlopen(url, timeout=10) as answer:
+        return bool(answer.status == 200)
+    return False
 
 
 class Instance:
@@ -108,6 +116,11 @@ class Instance:
     def wait_until_restarted(self, name: str, former: list[int]) -> None:
         """Return when the supervisor runs this process under another pid."""
         eventually(lambda: self.pids(name) and self.pids(name)[0] != former[0], f"a restart of {name}")
+
+    def wait_until_well(self) -> None:
+        """Return when what was killed answers again."""
+        addresses = [f"{self.runtime[name]}/readyz" for name in ("web", "otlp_http")]
+        eventually(lambda: all(map(answers, addresses)), "an instance that is ready")
 
     def everything(self) -> list[psutil.Process]:
         """Every process that runs now, and the descendants of each."""

@@ -4,13 +4,11 @@ import random
 import threading
 import time
 import urllib.error
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.factories import otlp
-from tests.factories.instance import Instance, running
 from tests.factories.receiver import Receiver
 from tests.factories.waiting import eventually
 
@@ -23,13 +21,6 @@ AGENT = {
     "gen_ai.usage.output_tokens": 40,
 }
 RETRYABLE = {429, 502, 503, 504}
-
-
-@pytest.fixture(scope="module")
-def product() -> Iterator[Instance]:
-    """An instance of its own: its processes are killed."""
-    with running() as made:
-        yield made
 
 
 def request(name: str) -> bytes:
@@ -131,6 +122,7 @@ def test_a_process_killed_in_the_middle_of_a_load_loses_and_doubles_nothing(
     def kill() -> None:
         product.kill(victim)
         product.wait_until_restarted(victim, before)
+        product.wait_until_well()
 
     loaded(receiver, kill)
     everything_is_there_once(receiver, query)

@@ -14,7 +14,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
 from tests.factories import otlp
-from tests.factories.instance import Instance, running
+from tests.factories.instance import Instance
 from tests.factories.receiver import Receiver
 
 pytestmark = pytest.mark.processes
@@ -73,13 +73,6 @@ def peaks(product: Instance) -> list[float]:
     family = [main, *(child.pid for child in psutil.Process(main).children(recursive=True))]
     found = [re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text()) for pid in set(family)]
     return [int(one.group(1)) * 1024 / 1e6 for one in found if one]
-
-
-@pytest.fixture(scope="module")
-def product() -> Iterator[Instance]:
-    """An instance of its own, whose memory nobody else uses."""
-    with running() as made:
-        yield made
 
 
 def test_memory_stays_bounded_whatever_is_sent(receiver: Receiver) -> None:

@@ -6,21 +6,16 @@ import stat
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
 
 import psycopg
 import pytest
 
-from tests.factories.instance import Instance, running
+from tests.factories.instance import Instance
 
 pytestmark = pytest.mark.processes
 
-
-@pytest.fixture(scope="module")
-def instance() -> Iterator[Instance]:
-    """An instance of its own: its processes are killed."""
-    with running() as made:
-        yield made
+SENT_BY_THE_SNIPPET = """SELECT count(*) FROM span JOIN accounts_project ON accounts_project.id = project_id
+WHERE span.name = 'chat gpt-4o-mini' AND accounts_project.name = 'default'"""
 
 
 def status(url: str) -> int:
@@ -98,9 +93,7 @@ def test_the_printed_snippet_sends_a_span(instance) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     with psycopg.connect(instance.runtime["database_url"]) as connection:
-        assert connection.execute("SELECT count(*) FROM span WHERE name = 'chat gpt-4o-mini'").fetchone() == (
-            1,
-        )
+        assert connection.execute(SENT_BY_THE_SNIPPET).fetchone() == (1,)
 
 
 @pytest.fixture
@@ -137,3 +130,4 @@ def test_what_dies_is_started_again(instance, name) -> None:
     former = instance.pids(name)
     instance.kill(name)
     instance.wait_until_restarted(name, former)
+    instance.wait_until_well()
