@@ -1,9 +1,10 @@
 """Addresses of pages that keep filters and range. Pure but for the names of the URLs."""
 
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from finops.core.periods import Days
 from finops.spend.charge_types import ChargeKey
@@ -91,6 +92,12 @@ def charge_url(key: ChargeKey) -> str:
 
 def address(name: str, pairs: Pairs) -> str:
     """The address of a named page with parameters."""
+    return _address(name, tuple(pairs), get_script_prefix())
+
+
+# A page has a hundred of them, and most are those of the page before.
+@lru_cache(maxsize=4_000)
+def _address(name: str, pairs: tuple[tuple[str, str], ...], prefix: str) -> str:
     return f"{reverse(name)}?{urlencode(pairs)}" if pairs else reverse(name)
 
 

@@ -47,9 +47,11 @@ def unattributed_dimensions(query: SpendQuery) -> tuple[str, ...]:
 def _row_maker(query: SpendQuery) -> Any:
     first = 1 if query.interval else 0
     end = first + len(query.group_by)
+    unknown = () if query.parts else NO_PARTS
 
     def make(*columns: Any) -> SpendRow:
-        return SpendRow(columns[0] if first else None, columns[first:end], _measures(columns[end:]))
+        sums = Measures._make(columns[end:] + unknown)
+        return SpendRow(columns[0] if first else None, columns[first:end], sums)
 
     return make
 

@@ -4,16 +4,23 @@ from collections.abc import Sequence
 
 from django import template
 from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from finops.core import sparkline
 
 register = template.Library()
+SPARK = (
+    '<svg class="spark" viewBox="0 0 96 24" preserveAspectRatio="none" aria-hidden="true">'
+    '<path d="{}"/></svg>'
+)
 
 
 @register.filter
-def spark_path(values: Sequence[sparkline.Number | None] | None) -> str:
-    """The SVG path of a sparkline; empty when there is nothing to draw."""
-    return sparkline.path(values or ())
+def spark(values: Sequence[sparkline.Number | None] | None) -> SafeString:
+    """The SVG of a sparkline; empty when there is nothing to draw."""
+    path = sparkline.path(values or ())
+    return format_html(SPARK, path) if path else SafeString()
 
 
 @register.filter

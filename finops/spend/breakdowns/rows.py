@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from finops.core.paging import Cursor, Integer
@@ -93,9 +94,10 @@ def run_cost(kind: Kind, measures: Measures, run: Runs | None) -> Decimal | None
 def ordered(rows: Sequence[Row], sort: str, *, descending: bool) -> list[Row]:
     """The rows in that order; those whose value is unknown come last either way."""
     key = SORTS[sort]
-    known = [one for one in rows if key(one) is not None]
-    unknown = [one for one in rows if key(one) is None]
-    return sorted(known, key=key, reverse=descending) + unknown
+    keys = [(key(one), one) for one in rows]
+    known = [pair for pair in keys if pair[0] is not None]
+    known.sort(key=itemgetter(0), reverse=descending)
+    return [one for _, one in known] + [one for value, one in keys if value is None]
 
 
 def page(rows: Sequence[Row], cursor: str) -> Page:

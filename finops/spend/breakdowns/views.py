@@ -1,11 +1,12 @@
 """The lists of journeys, models and customers, and their CSV."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, cast
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from finops.accounts import selectors as accounts
@@ -16,6 +17,7 @@ from finops.core.refusals import teaches
 from finops.core.tables import Column, Table, table
 from finops.spend import links
 from finops.spend.breakdowns import addresses, over_time, selectors
+from finops.spend.breakdowns.cells import Line, cells_of
 from finops.spend.breakdowns.csv_lines import csv_lines
 from finops.spend.breakdowns.kinds import CUSTOMERS, JOURNEYS, MODELS, Kind
 from finops.spend.breakdowns.questions import question
@@ -28,18 +30,6 @@ FIRST_TOKEN = (
     Column("first_median", "First token p50", numeric=True, sortable=True, optional=True, shown=False),
     Column("first_p95", "First token p95", numeric=True, sortable=True, optional=True, shown=False),
 )
-
-
-class Line(NamedTuple):
-    """A row as the table shows it."""
-
-    row: Row
-    trend: list[Any]
-    url: str
-    charges_url: str
-    unpriced_url: str
-    spend_url: str
-    traces_url: str
 
 
 def columns(kind: Kind) -> list[Column]:
@@ -136,21 +126,13 @@ def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value) for name, values in request.GET.lists() for value in values]
 
 
-def _lines(asked: Question, rows: list[Row], look: Table) -> list[Line]:
+def _lines(asked: Question, rows: list[Row], look: Table) -> list[SafeString]:
     interval = over_time.interval_for(asked.days)
     periods = over_time.starts(asked.days, interval)
     values = [row.value for row in rows] if "trend" in look.columns else []
     costs = selectors.costs_over_time(asked, values, interval)
     return [
-        Line(
-            row,
-            over_time.trend(costs, row.value, periods) if values else [],
-            addresses.detail_url(asked, row.value),
-            addresses.charges_url(asked, row.value),
-            addresses.charges_url(asked, row.value, unpriced=True),
-            addresses.spend_url(asked, row.value),
-            addresses.traces_url(asked, row.value),
-        )
+        cells_of(Line(row, over_time.trend(costs, row.value, periods) if values else [], asked), look.columns)
         for row in rows
     ]
 

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from finops.spend.breakdowns import sample_query, views
+from finops.spend.breakdowns.cells import CELLS
 from finops.spend.breakdowns.selectors import breakdown
 from tests.factories.people import body, browser, person
 from tests.factories.rollups import NOON, UNPRICED, charge, many_charges, roll_up, trace
@@ -70,6 +71,20 @@ def test_a_list_is_sorted_by_any_column_and_the_unknown_comes_last(
     charge(customer="c", **UNPRICED)
     roll_up()
     assert names(body(finance, f"/customers/?{NOVEMBER}&sort={sort}")) == expected
+
+
+def test_a_name_from_outside_is_text_in_every_cell(finance: Client) -> None:
+    charge(customer='<b title="x">', cost=Decimal(1))
+    roll_up()
+    shown = "&".join(f"column={column.name}" for column in views.columns(views.CUSTOMERS) if column.optional)
+    page = finance.get(f"/customers/?{NOVEMBER}&{shown}").content.decode()
+    assert "&lt;b title=&quot;x&quot;&gt;" in page and "<b title" not in page
+    assert "Spend<span" in page
+
+
+def test_every_column_has_a_cell() -> None:
+    kinds = (views.JOURNEYS, views.MODELS, views.CUSTOMERS)
+    assert {column.name for kind in kinds for column in views.columns(kind)} == CELLS.keys()
 
 
 def test_a_cost_is_set_beside_the_days_before(finance: Client) -> None:
