@@ -77,7 +77,7 @@ class KeyForm(forms.Form):
         required=False,
         label="Expires",
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Empty: works until it is revoked.",
+        help_text="As this day begins for the organisation. Empty: works until it is revoked.",
     )
 
     def clean_expires_at(self) -> object:

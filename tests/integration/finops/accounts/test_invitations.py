@@ -38,7 +38,7 @@ def actions() -> list[str]:
 def test_an_invitation_becomes_an_account_that_signs_in(client: Client) -> None:
     link, stranger = invited(client), browser()
     page = stranger.get(link).content.decode()
-    assert "lea@example.com" in page and "engineering lead" in page
+    assert "lea@example.com" in page and "admin@example.com invites you as engineering lead." in page
     answer = stranger.post(link, CHOSEN, follow=True)
     assert "Your account is ready." in answer.content.decode()
     assert stranger.login(email="lea@example.com", password=PASSWORD)

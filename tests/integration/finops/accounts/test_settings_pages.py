@@ -107,6 +107,10 @@ def test_a_key_is_shown_once_with_snippets_and_stored_as_a_hash(client: Client) 
     assert digest(secret) == bytes(key.digest)
     assert text(answer).count(secret) >= 3  # itself and in the snippets
     assert "OTEL_EXPORTER_OTLP_ENDPOINT=http://testserver:4318" in text(answer)
+    assert "Ingest key of checkout, named production." in text(answer)
+    watch = f"{reverse('start')}?key={key.pk}"
+    assert f'href="{watch}"' in text(answer)
+    assert client.get(watch).status_code == 200
     assert "no-store" in answer.headers["Cache-Control"]
     assert secret not in text(client.get(reverse("keys")))
     assert secret not in text(client.get(reverse("audit")))
