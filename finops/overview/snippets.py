@@ -134,7 +134,13 @@ _WAYS = (
         "@opentelemetry/exporter-trace-otlp-proto && npx tsx hello.mts",
         _TYPESCRIPT,
     ),
-    Way("collector", "Collector", "Add the exporter to the Collector that has your traces.", _COLLECTOR),
+    Way(
+        "collector",
+        "Collector",
+        "Merge into the configuration of the Collector that has your traces: its pipeline keeps what it has "
+        "and gets one exporter more.",
+        _COLLECTOR,
+    ),
     Way(
         "litellm",
         "LiteLLM",
