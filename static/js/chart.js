@@ -6,7 +6,8 @@ const BIG = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]];
 const WIDE = 520; // pixels
 const CHARACTER = 7;
 const PAPER = 680; // px; fits A4 and Letter upright
-const shown = new Map(); // by plot: what it shows, and the text this was read from
+const shown = new Map(); // by plot: what it shows, the text this was read from, and how it looks
+const heard = new WeakSet(); // plots whose clicks lead somewhere
 const paper = matchMedia("print");
 
 const styles = () => getComputedStyle(document.documentElement);
@@ -72,17 +73,26 @@ const ownTip = (trace) => ({
 });
 
 const specOf = (plot) => shown.get(plot).spec;
+const lookOf = (spec) => JSON.stringify(spec, (name, value) => (name === "href" || name === "hrefs" ? undefined : value));
 
-function draw(figure) {
-  const data = document.getElementById(figure.dataset.chart);
-  if (!data || typeof Plotly === "undefined") return;
-  const plot = figure.querySelector(".chart-plot");
-  const begun = shown.has(plot);
-  const text = data.textContent;
-  if (shown.get(plot)?.text !== text) shown.set(plot, { text, spec: JSON.parse(text) });
+function draw(plot) {
+  const figure = plot.closest("[data-chart]");
   const [spec, css] = [specOf(plot), styles()];
   Plotly.react(plot, tracesOf(spec, css), layoutOf(spec, "zoom" in figure.dataset, plot.clientWidth, css), PLAIN);
-  if (!begun) listen(plot);
+  if (heard.has(plot)) return;
+  heard.add(plot);
+  listen(plot);
+}
+
+// Whether there is something else to draw: links alone, which hold the order of a table, change no drawing.
+function read(figure, plot) {
+  const text = document.getElementById(figure.dataset.chart)?.textContent;
+  const known = shown.get(plot);
+  if (!text || typeof Plotly === "undefined" || known?.text === text) return false;
+  const spec = JSON.parse(text);
+  const look = lookOf(spec);
+  shown.set(plot, { text, spec, look });
+  return known?.look !== look;
 }
 
 function listen(plot) {
@@ -235,26 +245,29 @@ function save(button) {
   URL.revokeObjectURL(link.href);
 }
 
-const figures = () => [...document.querySelectorAll("[data-chart]")];
-const drawAll = () => figures().forEach(draw);
+const offerSaving = () => document.querySelectorAll("[data-chart-save]").forEach((button) => (button.hidden = typeof Plotly === "undefined"));
+const drawAll = () => [...shown.keys()].forEach(draw);
 
-// After a part of the page has changed: what is gone, what is new and what shows something else.
-function follows() {
+// After a part of the page has changed: what is gone, and what is new or shows something else.
+function drawChanged() {
   for (const plot of shown.keys()) if (!plot.isConnected) Plotly.purge(plot), shown.delete(plot);
-  for (const figure of figures()) {
-    figure.querySelectorAll("[data-chart-save]").forEach((button) => (button.hidden = false));
-    const data = document.getElementById(figure.dataset.chart);
-    if (data && shown.get(figure.querySelector(".chart-plot"))?.text !== data.textContent) draw(figure);
+  for (const figure of document.querySelectorAll("[data-chart]")) {
+    const plot = figure.querySelector(".chart-plot");
+    if (read(figure, plot)) draw(plot);
   }
 }
+
+// What somebody asked for is seen at once; charts follow with the next frame.
+const soon = (work) => () => requestAnimationFrame(() => setTimeout(work));
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-chart-save]");
   if (button) save(button);
 });
-document.addEventListener("htmx:afterSettle", follows);
+document.addEventListener("htmx:afterSwap", offerSaving);
+document.addEventListener("htmx:afterSettle", soon(drawChanged));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
 paper.addEventListener("change", () => drawAll());
-// A theme is seen at once; charts follow with the next frame.
-new MutationObserver(() => requestAnimationFrame(() => setTimeout(drawAll))).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-follows();
+new MutationObserver(soon(drawAll)).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+offerSaving();
+drawChanged();

@@ -1,26 +1,28 @@
 // hx-swap="morph": changes what is shown into what came and leaves alone what is the same, so that focus,
 // scrolling, opened details and what scripts have drawn (data-keep) stay as they are.
-const keyOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? `${node.localName} ${node.id} ${node.classList[0] ?? ""}` : node.nodeName);
 const OPENED = { details: "open", dialog: "open" }; // by people, not by the server
+const firstClass = (element) => element.getAttribute("class")?.split(" ", 1)[0];
+
+function alike(one, other) {
+  if (one?.nodeName !== other.nodeName) return false;
+  return one.nodeType !== Node.ELEMENT_NODE || (one.id === other.id && firstClass(one) === firstClass(other));
+}
 
 function morph(shown, next) {
   if (shown.nodeType !== Node.ELEMENT_NODE) {
     if (shown.data !== next.data) shown.data = next.data;
-    return;
+  } else if (!shown.hasAttribute("data-keep")) {
+    morphAttributes(shown, next);
+    morphChildren(shown, next);
   }
-  if (shown.isEqualNode(next) || shown.hasAttribute("data-keep")) return;
-  morphAttributes(shown, next);
-  morphChildren(shown, next);
 }
 
 function morphAttributes(shown, next) {
-  const names = new Set([...shown.getAttributeNames(), ...next.getAttributeNames()]);
-  names.delete(OPENED[shown.localName]);
-  names.forEach((name) => {
-    const value = next.getAttribute(name);
-    if (value === null) shown.removeAttribute(name);
-    else if (shown.getAttribute(name) !== value) shown.setAttribute(name, value);
-  });
+  const ours = OPENED[shown.localName];
+  for (const { name, value } of next.attributes) {
+    if (name !== ours && shown.getAttribute(name) !== value) shown.setAttribute(name, value);
+  }
+  for (const name of shown.getAttributeNames()) if (name !== ours && !next.hasAttribute(name)) shown.removeAttribute(name);
 }
 
 // Where both differ, whichever is sooner found again among the other's children stays.
@@ -28,19 +30,18 @@ function morphChildren(shown, next) {
   const [before, after] = [[...shown.childNodes], [...next.childNodes]];
   let at = 0;
   after.forEach((wanted, place) => {
-    const gone = distance(before, at, keyOf(wanted));
-    if (gone > 0 && gone < (at < before.length ? distance(after, place, keyOf(before[at])) : Infinity)) {
-      before.slice(at, at + gone).forEach((node) => node.remove());
-      at += gone;
+    if (!alike(before[at], wanted)) {
+      const gone = distance(before, at, wanted);
+      if (gone < distance(after, place, before[at])) before.slice(at, (at += gone)).forEach((node) => node.remove());
     }
-    if (at < before.length && keyOf(before[at]) === keyOf(wanted)) morph(before[at++], wanted);
+    if (alike(before[at], wanted)) morph(before[at++], wanted);
     else shown.insertBefore(wanted, before[at] ?? null);
   });
   before.slice(at).forEach((node) => node.remove());
 }
 
-function distance(nodes, from, key) {
-  for (let place = from; place < nodes.length; place++) if (keyOf(nodes[place]) === key) return place - from;
+function distance(nodes, from, wanted) {
+  for (let place = from; wanted && place < nodes.length; place++) if (alike(nodes[place], wanted)) return place - from;
   return Infinity;
 }
 

@@ -8,7 +8,9 @@ const here = () => location.pathname + location.search;
 let shownAddress = here();
 let early = null; // what the mouse was pressed on: { address, answer, stop }
 let pending = null; // what will be shown; no other is of interest
+const waiting = new Set(); // what somebody has asked for and not seen yet
 let edited = false; // something was typed since it was asked
+const [NO_ANSWER, NO_STATE] = [Symbol("no answer"), Symbol("no state of this page")];
 
 const isState = (address) => address.origin === location.origin && address.pathname === location.pathname && !address.hash;
 
@@ -30,18 +32,32 @@ const plain = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey 
 
 function ask(address) {
   const stop = new AbortController();
-  const headers = { "HX-Request": "true", "HX-Target": stage.id };
-  const answer = fetch(address, { headers, signal: stop.signal, redirect: "manual" }).then(async (response) => {
-    const html = response.ok ? await response.text() : "";
-    return html.includes(`<main id="${stage.id}"`) ? html : null;
-  });
-  answer.catch(() => {}); // said where it is waited for
-  return { address, answer, stop };
+  return { address, stop, answer: contentAt(address, stop.signal).catch(() => NO_ANSWER) };
 }
 
-function busy(used, is) {
-  progress.hidden = !is;
-  [stage, used].forEach((one) => (is ? one?.setAttribute("aria-busy", "true") : one?.removeAttribute("aria-busy")));
+async function contentAt(address, signal) {
+  const headers = { "HX-Request": "true", "HX-Target": stage.id };
+  const response = await fetch(address, { headers, signal, redirect: "manual" });
+  const html = response.ok ? await response.text() : "";
+  return html.includes(`<main id="${stage.id}"`) ? html : NO_STATE;
+}
+
+function wait(request, used) {
+  waiting.add(request);
+  used?.setAttribute("aria-busy", "true");
+  sayBusy();
+}
+
+function done(request, used) {
+  waiting.delete(request);
+  used?.removeAttribute("aria-busy");
+  sayBusy();
+}
+
+function sayBusy() {
+  progress.hidden = !waiting.size;
+  if (waiting.size) stage.setAttribute("aria-busy", "true");
+  else stage.removeAttribute("aria-busy");
 }
 
 // `keep` writes the new state into the history.
@@ -49,22 +65,15 @@ async function show(address, used, keep) {
   const request = early?.address === address ? early : ask(address);
   pending?.stop.abort();
   [pending, early, edited] = [request, null, false];
-  busy(used, true);
-  try {
-    const html = await request.answer;
-    if (request !== pending) return;
-    if (html === null) return location.assign(address);
-    if (keep) keep(address);
-    change(html, used);
-  } catch (problem) {
-    if (request === pending && problem.name !== "AbortError") tell("There was no answer. What you see is as it was before.");
-  } finally {
-    used?.removeAttribute("aria-busy");
-    if (request === pending) {
-      pending = null;
-      busy(used, false);
-    }
-  }
+  wait(request, used);
+  const html = await request.answer;
+  done(request, used);
+  if (request !== pending) return;
+  pending = null;
+  if (html === NO_ANSWER) return tell("There was no answer. What you see is as it was before.");
+  if (html === NO_STATE) return location.assign(address);
+  keep?.(address);
+  change(html, used);
 }
 
 function change(html, used) {
@@ -107,6 +116,12 @@ function announce(used) {
 
 const push = (address) => history[address === location.href ? "replaceState" : "pushState"](null, "", address);
 
+// For other scripts: the address of what they have changed in place.
+function keepAddress(address) {
+  history.replaceState(history.state, "", address);
+  shownAddress = here();
+}
+
 // For other scripts: opens an address of this product, in place where it is a state of this page.
 function visitAddress(address, used = null) {
   if (isState(new URL(address, location.href))) show(address, used, push);
@@ -138,5 +153,10 @@ document.addEventListener("pointerdown", (event) => {
 ["pointerup", "pointercancel"].forEach((end) => document.addEventListener(end, () => setTimeout(() => (early = null))));
 
 document.addEventListener("input", () => (edited = true));
+// Parts that htmx asks for are waited for in the same way.
+const isClicked = (detail) => detail.requestConfig.triggeringEvent?.type === "click";
+document.addEventListener("htmx:beforeRequest", ({ detail }) => isClicked(detail) && wait(detail.xhr, detail.elt));
+document.addEventListener("htmx:afterRequest", ({ detail }) => done(detail.xhr, detail.elt));
 window.addEventListener("popstate", () => here() !== shownAddress && show(location.href, null, null));
+document.addEventListener("htmx:replacedInHistory", () => (shownAddress = here()));
 document.addEventListener("htmx:historyCacheMiss", (event) => event.preventDefault()); // Back is asked for above

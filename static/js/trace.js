@@ -17,6 +17,12 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (below) event.target.scrollIntoView({ block: "start" });
 });
 
+function besideRow(row, way) {
+  let next = row[way];
+  while (next?.hidden) next = next[way];
+  return next;
+}
+
 document.addEventListener("keydown", (event) => {
   const row = event.target.closest?.(".waterfall tbody tr");
   if (!row || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -27,9 +33,10 @@ document.addEventListener("keydown", (event) => {
     toggle.focus();
     toggle.click();
   }
-  const beside = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
+  const way = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+  const beside = way && besideRow(row, way);
   if (beside) {
     event.preventDefault();
-    beside.querySelector(".name, a")?.focus();
+    (beside.querySelector(".name") ?? beside.querySelector("a"))?.focus();
   }
 });
