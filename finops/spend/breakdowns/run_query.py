@@ -14,9 +14,9 @@ MOST_VALUES = 50_000  # as many as a file holds
 RUNS = "sum(d.runs)::bigint, sum(d.priced_runs)::bigint, sum(d.cost)"
 DEAREST = f"GROUP BY 1 HAVING sum(d.runs) <> 0 ORDER BY sum(d.cost) DESC LIMIT {MOST_VALUES}"
 OF_CUSTOMER = {CUSTOMER, "project"}
-LATENCY_COLUMNS = (
-    "measure", "project_id", "environment", "journey", "response_model", "failed", "bucket", "observations",
-)  # fmt: skip
+COLUMNS = {
+    "journey": "journey", "environment": "environment", "project": "project_id", MODELS: "response_model",
+}  # fmt: skip
 TIMED = {  # what the histograms tell apart
     LatencyMeasure.RUN: {"journey", "environment", "project"},
     LatencyMeasure.CALL: {MODELS, "environment", "project"},
@@ -45,21 +45,25 @@ def latencies(
     dimension: str, measure: LatencyMeasure, days: Days, filters: tuple[Filter, ...]
 ) -> Statement | None:
     """Per value: the buckets of a histogram, ascending, and what each holds; failed calls are left out."""
-    if not _used(dimension, filters) <= TIMED[measure]:
+    used = _used(dimension, filters)
+    if not used <= TIMED[measure]:
         return None
-    well = "true" if measure is LatencyMeasure.RUN else "NOT d.failed"
+    # A histogram has thousands of rows: only what is needed of each is read.
+    columns = [*sorted(COLUMNS[name] for name in used), "bucket", "observations"]
+    well = f"measure = {int(measure)}{'' if measure is LatencyMeasure.RUN else ' AND NOT failed'}"
     where, folded_until = spend.conditions(filters, None), accounts.organisation().folded_until
-    read = weekly.rows("latency_daily", LATENCY_COLUMNS, days, folded_until=folded_until)
+    read = weekly.rows("latency_daily", columns, days, folded_until=folded_until, where=well)
+    project = "LEFT JOIN accounts_project p ON p.id = d.project_id" if "project" in used else ""
     sql = f"""
         WITH bucket AS (
             SELECT {DIMENSIONS[dimension].sql} AS value, d.bucket, sum(d.observations)::bigint AS observations
-            FROM ({read.sql}) d LEFT JOIN accounts_project p ON p.id = d.project_id
-            WHERE d.measure = %s AND {well} AND {where.sql}
+            FROM ({read.sql}) d {project}
+            WHERE {where.sql}
             GROUP BY 1, 2 HAVING sum(d.observations) <> 0
         )
         SELECT value, array_agg(bucket ORDER BY bucket), array_agg(observations ORDER BY bucket)
         FROM bucket GROUP BY 1"""
-    return Statement(sql, [*read.parameters, int(measure), *where.parameters])
+    return Statement(sql, [*read.parameters, *where.parameters])
 
 
 def _used(dimension: str, filters: tuple[Filter, ...]) -> set[str]:
