@@ -23,7 +23,8 @@ class Level(IntEnum):
 
 
 class Cell(NamedTuple):
-    """One group on one day, or a pair from `day` on in one of the stretches of the months.
+    """One group on one day, or from `day` on in one of the stretches of the months: pairs, and of days before
+    `Months.daily_from` teams and journeys too.
 
     `partial` is the day until this time of day only.
     """

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from finops.core.periods import Days, Instants, day_start, last_month, month_start, period_end, through
 
 BUCKET_MINUTES = 15  # of the finer rollup
+SPARK_DAYS = dt.timedelta(days=28)
 
 
 class Months(NamedTuple):
@@ -49,6 +50,11 @@ class Months(NamedTuple):
         """The first days of the parts that no sum on the page divides."""
         parts = [self.last.start, self.same_day, self.this.start, self.shown.start]
         return sorted({*parts, *([self.counterpart.start] if self.counterpart else [])})
+
+    @property
+    def daily_from(self) -> dt.date:
+        """The first day that a line or the chart shows of each group."""
+        return min(self.this.start, self.today - SPARK_DAYS)
 
     @property
     def is_whole(self) -> bool:

@@ -12,13 +12,12 @@ from finops.overview.cells import Beside, Cell, Level, Sum, at_level, by_day, to
 from finops.overview.changes import changes
 from finops.overview.charts import daily_spend
 from finops.overview.closer import Closer, whole_of
-from finops.overview.months import Months
+from finops.overview.months import SPARK_DAYS, Months
 from finops.overview.movers import Mover, Movers, Value, movers
 from finops.overview.projection import Projection, project
 from finops.overview.rise import onset
 from finops.overview.sentences import Sentence
 
-SPARK_DAYS = dt.timedelta(days=28)
 TEAMS = (links.TEAM, "Teams", Level.TEAM)
 MODELS = (links.MODEL, "Models", Level.MODEL)
 JOURNEYS = (links.JOURNEY, "Journeys", Level.JOURNEY)

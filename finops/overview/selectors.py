@@ -20,11 +20,15 @@ def first_day() -> dt.date | None:
 
 
 def cells(months: Months) -> list[Cell]:
-    """Spend of both months by day: of everything, by team, by model, by journey; of pairs by stretch."""
+    """Spend of both months by day: of everything, by team, by model, by journey; of pairs by stretch.
+
+    Teams and journeys by stretch as well, on days that no line shows.
+    """
     wanted = {
         "first": months.last.start,
         "past": months.this.end,
         "bounds": months.stretches,
+        "daily_from": months.daily_from,
         "same_day": months.same_day,
         "same_start": months.same_time.start,
         "same_end": months.same_time.end,
