@@ -121,7 +121,7 @@ def beside(cells: Iterable[Cell], months: Months, key: Key) -> dict[object, Besi
         sums[0] += cell.calls
         sums[1] += cell.unpriced_calls
         sums[2] += cell.cost
-    return {value: Beside(Sum(*now[value]), Sum(*before[value])) for value in [*now, *before]}
+    return {value: Beside(Sum(*now[value]), Sum(*before[value])) for value in {**now, **before}}
 
 
 def by_day(cells: Iterable[Cell]) -> dict[dt.date, Decimal]:

@@ -51,9 +51,13 @@ def page(query: TraceQuery) -> Statement:
     matching = _matching(query)
     order = NEWEST if by_time else (MEASURES[query.sort], *NEWEST)
     after = EVERYTHING if by_time else _after(query, order)
+    in_order = ", ".join(f"{name} DESC" for name in order)
+    # Projects are named for the page alone.
     sql = f"""
-        SELECT {COLUMNS} FROM ({matching.sql}) t {JOIN_PROJECT}
-        WHERE {after.sql} ORDER BY {", ".join(f"{name} DESC" for name in order)} LIMIT %s"""
+        SELECT {COLUMNS}
+        FROM (SELECT t.* FROM ({matching.sql}) t WHERE {after.sql} ORDER BY {in_order} LIMIT %s) t
+        {JOIN_PROJECT}
+        ORDER BY {in_order}"""
     return Statement(sql, [*matching.parameters, *after.parameters, query.limit + 1])
 
 
