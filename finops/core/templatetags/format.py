@@ -104,6 +104,16 @@ def moment(value: dt.datetime | None) -> SafeString:
 
 
 @register.filter
+def boundary(value: dt.date | dt.datetime) -> SafeString:
+    """Since or until when: a day if it begins at midnight in the viewer's zone, else to the second.
+
+    A date, as those of prices, begins at midnight UTC.
+    """
+    at = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time(), dt.UTC)
+    return day(at) if viewer.local(at).time() == dt.time() else moment(at)
+
+
+@register.filter
 def clock(value: dt.datetime) -> SafeString:
     """The hour and minute of a moment in the viewer's zone, in UTC on hover."""
     local = viewer.local(value)

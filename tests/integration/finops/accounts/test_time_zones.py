@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from finops.accounts import services
 from finops.accounts.models import Role, User
@@ -192,6 +193,14 @@ def test_one_person_is_not_shown_the_zone_of_the_one_before(engineer: User) -> N
     other = browser(person(Role.FINANCE))
     assert "Times in America/New_York" in body(other, reverse("account"))
     assert viewer.zone() == timezone.get_current_timezone()
+
+
+def test_ones_account_asks_four_questions(
+    engineer: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = seen_by(engineer, TOKYO)
+    with django_assert_num_queries(4):  # session, person; the organisation; teams
+        client.get(reverse("account"))
 
 
 def test_ones_account_needs_sign_in() -> None:

@@ -141,3 +141,14 @@ def test_moments_follow_the_viewer_and_days_do_not() -> None:
         assert format_tags.viewer_zone() == "Asia/Tokyo"
         assert timezone.localdate(at) == dt.date(2026, 11, 20)
     assert viewer.zone() == timezone.get_current_timezone()
+
+
+def test_what_begins_at_midnight_utc_is_a_day_only_for_those_whose_day_it_begins() -> None:
+    priced = dt.date(2026, 11, 1)
+    with timezone.override("UTC"):
+        assert ">Nov 1, 2026</time>" in format_tags.boundary(priced)
+        with viewer.seen_from(ZoneInfo("America/New_York")):
+            shown = 'title="2026-11-01 00:00:00 UTC">Oct 31, 2026\N{NO-BREAK SPACE}20:00:00</time>'
+            assert shown in format_tags.boundary(priced)
+            midnight = dt.datetime(2026, 11, 30, 5, tzinfo=dt.UTC)
+            assert ">Nov 30, 2026</time>" in format_tags.boundary(midnight)
