@@ -132,7 +132,7 @@ def conditions(filters: tuple[Filter, ...], project_ids: tuple[int, ...] | None)
 
 
 def _cast(measure: str) -> str:
-    """Sums of counts are numeric to Postgres, and slow to read for nothing."""
+    """Counts were added up as floats."""
     return "" if measure.startswith("cost") else "::bigint"
 
 
@@ -235,13 +235,19 @@ def _read(
     sign: str = "",
     where: Statement = ALL,
 ) -> Statement:
-    """One rollup at that grain; `value` is the column of its own, or nobody's."""
+    """One rollup at that grain; `value` is the column of its own, or nobody's.
+
+    Counts are added up as floats, which are exact below 9 quadrillion: thousands of sums of bigints take
+    a third longer.
+    """
     keys = [*(["dimension_set_id"] if grain.names is None else grain.names), *([value] if value else [])]
     source = _source(grain, table, days, [*keys, *wanted], where)
     period = "day" if grain.interval is Interval.DAY else f"date_trunc('{grain.interval}', day)::date AS day"
     keys = [period, *keys] if grain.interval else keys
+    told = {name: f"{name}{'' if name.startswith('cost') else '::float8'}" for name in wanted}
     sums = [
-        f"{sign}sum({name}) AS {name}" if grain.sums_first else f"{sign}{name} AS {name}" for name in wanted
+        f"{sign}sum({told[name]}) AS {name}" if grain.sums_first else f"{sign}{told[name]} AS {name}"
+        for name in wanted
     ]
     grouped = _grouped(keys) if grain.sums_first else ""
     return source._replace(sql=f"SELECT {', '.join([*keys, *sums])} FROM {source.sql} {grouped}")

@@ -56,7 +56,7 @@ def _row_maker(query: SpendQuery) -> Any:
     return make
 
 
-def _unattributed(name: str, calls: Decimal, unpriced_calls: Decimal, cost: Decimal) -> Unattributed:
+def _unattributed(name: str, calls: float, unpriced_calls: float, cost: Decimal) -> Unattributed:
     return Unattributed(name, int(calls), int(unpriced_calls), cost)
 
 

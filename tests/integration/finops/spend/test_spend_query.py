@@ -33,6 +33,17 @@ def test_a_total_is_the_exact_sum_of_the_counted_charges() -> None:
     assert totals.measures.calls == 6
 
 
+@pytest.mark.parametrize("group_by", [(), ("team",), ("customer",), ("feature",)])
+def test_quadrillions_of_tokens_are_counted_to_the_last(group_by: tuple[str, ...]) -> None:
+    for _ in range(2):
+        charge(team="a", customer="acme", input_tokens=4_000_000_000_000_001, output_tokens=1)
+    roll_up()
+    query = SpendQuery(days=NOVEMBER, group_by=group_by)
+    (row,) = spend_rows(query)
+    assert row.measures.input_tokens == 8_000_000_000_000_002
+    assert spend_totals(query).measures == row.measures
+
+
 def test_two_dimensions_make_one_row_per_pair_dearest_first() -> None:
     charge(team="a", cost=Decimal(1))
     charge(team="a", cost=Decimal(2), response_model="claude")
