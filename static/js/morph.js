@@ -1,6 +1,7 @@
 // hx-swap="morph": changes what is shown into what came and leaves alone what is the same, so that focus,
 // scrolling, opened details and what scripts have drawn (data-keep) stay as they are.
 const OPENED = { details: "open", dialog: "open" }; // by people, not by the server
+const ITEM = "tbody > tr, li, svg"; // another one, where anything differs: not worth comparing further
 const firstClass = (element) => element.getAttribute("class")?.split(" ", 1)[0];
 
 function alike(one, other) {
@@ -11,7 +12,11 @@ function alike(one, other) {
 function morph(shown, next) {
   if (shown.nodeType !== Node.ELEMENT_NODE) {
     if (shown.data !== next.data) shown.data = next.data;
-  } else if (!shown.hasAttribute("data-keep")) {
+  } else if (shown.hasAttribute("data-keep") || shown.isEqualNode(next)) {
+    return;
+  } else if (shown.matches(ITEM) && !shown.contains(document.activeElement)) {
+    shown.replaceWith(next);
+  } else {
     morphAttributes(shown, next);
     morphChildren(shown, next);
   }
@@ -49,7 +54,7 @@ htmx.defineExtension("morph", {
   handleSwap(style, target, fragment, settling) {
     if (style !== "morph") return false;
     morph(target, fragment.firstElementChild);
-    htmx.process(target);
+    if (target.querySelector("[hx-get]")) htmx.process(target);
     settling.elts.push(target);
     return [];
   },

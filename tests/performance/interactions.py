@@ -8,31 +8,41 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from tests.browser.visitor import ARGUMENTS, Visitor, chromium
 from tests.factories.instance import Instance
 
-TIMES = 5  # each; the middle one is told
-# Remember when the next event came; in the same document, wait for an element and for the paint after it.
-BEGIN = """([event, shown]) => {
-  const now = () => performance.timeOrigin + performance.now();
-  const painted = (tell) => requestAnimationFrame(() => setTimeout(() => tell(now())));
-  window.seenAt = new Promise((tell) => addEventListener(event, ({ timeStamp }) => {
-    sessionStorage.begun = performance.timeOrigin + timeStamp;
-    const look = () => (document.querySelector(shown) ? painted(tell) : requestAnimationFrame(look));
-    if (shown) look();
+TIMES = 7  # each; the middle one is told
+CHANGED = "#content:not([data-old])"  # what a page is changed into has no such mark
+OF_A_WEEK = ".chart-plot .cartesianlayer:not(:has(.points > :nth-child(20)))"
+WAITING = "#progress:not([hidden])"
+MARK = "document.querySelector('#content').dataset.old = ''"
+# After the next event, wait for the paint that shows the first sign of an answer, and for that of the answer.
+BEGIN = """([event, waiting, shown]) => {
+  performance.clearResourceTimings();
+  const painted = (selector) => new Promise((tell) => {
+    const look = () => (document.querySelector(selector) ? setTimeout(() => tell(performance.now())) : requestAnimationFrame(look));
+    requestAnimationFrame(look);
+  });
+  window.seenAt = new Promise((tell) => addEventListener(event, async ({ timeStamp }) => {
+    const [first, last] = await Promise.all([painted(`${waiting}, ${shown}`), painted(shown)]);
+    const [asked] = performance.getEntriesByType("resource").filter(({ initiatorType }) => ["fetch", "xmlhttprequest"].includes(initiatorType));
+    tell([first - timeStamp, last - timeStamp, asked ? asked.responseEnd - asked.requestStart : 0]);
   }, { once: true, capture: true }));
-}"""
-SAME_PAGE = "seenAt.then((end) => end - sessionStorage.begun)"
-NEXT_PAGE = """new Promise((tell) => new PerformanceObserver((list) => {
-  const [first] = list.getEntriesByName("first-contentful-paint");
-  if (first) tell(performance.timeOrigin + first.startTime - sessionStorage.begun);
-}).observe({ type: "paint", buffered: true }))"""
+}"""  # noqa: E501
+
+
+class Answer(NamedTuple):
+    """Milliseconds to the first thing seen, to the result seen, and what the server took of it."""
+
+    feedback: float
+    result: float
+    server: float
 
 
 class Interaction(NamedTuple):
-    """Something people do; `shown` is the element that answers, empty when a page is opened."""
+    """Something people do; `shown` is the element that answers."""
 
     address: str
     event: str
     act: Callable[[Page], None]
-    shown: str = ""
+    shown: str = CHANGED
 
 
 def palette(page: Page) -> None:
@@ -52,32 +62,51 @@ def found(page: Page) -> None:
     page.keyboard.press("t")
 
 
-def dark(page: Page) -> None:
-    """Choose a theme."""
-    page.get_by_role("button", name="Dark").click(no_wait_after=True)
-
-
 def first(selector: str) -> Callable[[Page], None]:
     """Click the first of these."""
     return lambda page: page.locator(selector).first.click(no_wait_after=True)
 
 
+def week(page: Page) -> None:
+    """Choose a range."""
+    page.get_by_role("navigation", name="Range").get_by_role("link", name="7 days").click(no_wait_after=True)
+
+
+def journeys(page: Page) -> None:
+    """Group by another dimension."""
+    page.get_by_label("Group by").select_option("journey")
+
+
+SPEND = "/spend/?range=30d&group_by=team"
+TRACE, PERSON = "trace", "person"  # whose address is found out
 INTERACTIONS = {
     "palette opens": Interaction("/overview/", "keydown", palette, "#palette[open] #palette-results a"),
     "palette finds": Interaction("/overview/", "keydown", found, "#palette-results a:not([data-old])"),
-    "theme changes": Interaction("/spend/?range=30d&group_by=team", "click", dark, "html[data-theme='dark']"),
-    "spend sorts": Interaction("/spend/?range=30d&group_by=team", "click", first("th a.sort")),
+    "theme changes": Interaction(SPEND, "click", first("[value='dark']"), "html[data-theme='dark']"),
+    "spend sorts": Interaction(SPEND, "click", first("th a.sort")),
+    "spend range": Interaction(SPEND, "click", week),
+    "its chart": Interaction(SPEND, "click", week, OF_A_WEEK),
+    "spend regroups": Interaction(SPEND, "click", first(".filters button")),
+    "journeys sort": Interaction("/journeys/?range=30d", "click", first("th a.sort")),
     "facet filters": Interaction("/traces/?range=30d", "click", first(".facet a")),
-    "tree closes": Interaction("trace", "click", first(".toggle"), ".toggle[aria-expanded='false']"),
+    "traces sort": Interaction("/traces/?range=30d", "click", first("thead a")),
+    "traces go on": Interaction("/traces/?range=30d", "click", first(".pager a")),
+    "charges go on": Interaction("/charges/?range=30d", "click", first(".pager a")),
+    "tree closes": Interaction(TRACE, "click", first(".toggle"), ".toggle[aria-expanded='false']"),
+    "span opens": Interaction(TRACE, "click", first(".waterfall .name"), "#span .span-head"),
+    "question opens": Interaction(PERSON, "click", first("[hx-target='#question']"), "#question[open] h2"),
 }
 BEFORE = {
     "palette finds": palette_with_pages,
     "theme changes": first(".top .menu > summary"),
+    "spend range": first(".date-range > summary"),
+    "its chart": first(".date-range > summary"),
+    "spend regroups": journeys,
 }
 
 
-def interactions(instance: Instance) -> dict[str, float]:
-    """Milliseconds of each, on whatever the instance holds."""
+def interactions(instance: Instance) -> dict[str, Answer]:
+    """How soon each is answered, on whatever the instance holds."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         visitor = Visitor(browser.new_context(), instance)
@@ -87,28 +116,38 @@ def interactions(instance: Instance) -> dict[str, float]:
     return measured
 
 
-def measure(context: BrowserContext, page: Page, web: str) -> dict[str, float]:
-    """The middle time of each interaction."""
-    page.goto(f"{web}/traces/?range=30d&sort=cost")
-    trace = page.locator(".traces tbody th a").first.get_attribute("href") or ""
+def measure(context: BrowserContext, page: Page, web: str) -> dict[str, Answer]:
+    """The middle try of each interaction."""
+    addresses = {
+        TRACE: leads_to(page, f"{web}/traces/?range=30d&sort=cost", ".traces tbody th a"),
+        PERSON: leads_to(page, f"{web}/settings/users/", "main tbody a"),
+    }
     found = {}
     for name, one in INTERACTIONS.items():
-        address = trace if one.address == "trace" else one.address
-        times = sorted(once(page, web + address, name, one) for _ in range(TIMES))
-        found[name] = times[TIMES // 2]
-    context.clear_cookies(name="theme")
+        address = addresses.get(one.address, one.address)
+        tries = sorted((once(page, web + address, name, one) for _ in range(TIMES)), key=result)
+        found[name] = tries[TIMES // 2]
+        context.clear_cookies(name="theme")
     return found
 
 
-def once(page: Page, address: str, name: str, one: Interaction) -> float:
-    """Milliseconds of one try."""
+def result(answer: Answer) -> float:
+    """What tries are ordered by."""
+    return answer.result
+
+
+def leads_to(page: Page, address: str, link: str) -> str:
+    """Where the first such link of a page leads."""
+    page.goto(address)
+    return page.locator(link).first.get_attribute("href") or ""
+
+
+def once(page: Page, address: str, name: str, one: Interaction) -> Answer:
+    """One try."""
     page.goto(address)
     page.wait_for_load_state("networkidle")
     BEFORE.get(name, lambda _: None)(page)
-    page.evaluate(BEGIN, [one.event, one.shown])
-    if one.shown:
-        one.act(page)
-        return float(page.evaluate(SAME_PAGE))
-    with page.expect_navigation():
-        one.act(page)
-    return float(page.evaluate(NEXT_PAGE))
+    page.evaluate(MARK)
+    page.evaluate(BEGIN, [one.event, WAITING, one.shown])
+    one.act(page)
+    return Answer(*page.evaluate("seenAt"))

@@ -21,7 +21,7 @@ from tests.browser.visitor import ARGUMENTS, Visitor, chromium
 from tests.factories.instance import Instance, running
 from tests.performance import database, volume
 from tests.performance.filled import Filled
-from tests.performance.interactions import interactions
+from tests.performance.interactions import Answer, interactions
 
 DAYS = 31
 REQUESTS = 20  # of each page, after two that warm it up
@@ -147,20 +147,20 @@ def main() -> None:
             show(pages(instance), interactions(instance))
 
 
-def of_volume(instance: Instance) -> tuple[Figures, dict[str, float]]:
+def of_volume(instance: Instance) -> tuple[Figures, dict[str, Answer]]:
     """Pages and interactions of an instance that holds the volume."""
     return pages_at_volume(instance), interactions(instance)
 
 
-def show(found: Figures, answered: Mapping[str, float]) -> None:
+def show(found: Figures, answered: Mapping[str, Answer]) -> None:
     """Both tables."""
     titles = ("p50 ms", "p95 ms", "kB", "queries", "CPU ms", "paint ms")
     print(f"{'page':<20}" + "".join(f"{title:>10}" for title in titles))
     for name, figures in found.items():
         print(f"{name:<20}" + "".join(f"{value:>10,.1f}" for value in figures.values()))
-    print(f"\n{'interaction':<20}{'paint ms':>10}")
-    for name, milliseconds in answered.items():
-        print(f"{name:<20}{milliseconds:>10,.1f}")
+    print(f"\n{'interaction':<20}" + "".join(f"{title:>10}" for title in Answer._fields))
+    for name, answer in answered.items():
+        print(f"{name:<20}" + "".join(f"{milliseconds:>10,.1f}" for milliseconds in answer))
 
 
 if __name__ == "__main__":
