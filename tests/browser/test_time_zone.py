@@ -26,7 +26,7 @@ def visit_from(browser: Browser, instance: Instance) -> Callable[[str], Visitor]
 def test_times_follow_somebody_who_chose_their_browsers_zone(visit_from: Callable[[str], Visitor]) -> None:
     desk = visit_from("Asia/Tokyo")
     desk.sign_in()
-    desk.page.get_by_text("Times in UTC", exact=True).wait_for()
+    expect(desk.page.locator(".zone")).to_have_text("Times in UTC")
     desk.page.locator(".top summary").click()
     desk.page.get_by_role("link", name="Your account").click()
     desk.page.get_by_label("Show times in").select_option("The time zone of the browser you use (Asia/Tokyo)")
