@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 
 from finops.accounts.permissions import Capability, require
 from finops.core.htmx import wants_fragment
@@ -27,11 +26,8 @@ def trace(request: HttpRequest, project: int, trace: uuid.UUID) -> HttpResponse:
     here = place(request.GET)
     template = _template(request)
     if template == "traces/_span.html" and here.span_id is not None:
-        response = _span(request, loading.one_span(project, trace, here.span_id), here)
-    else:
-        response = _page(request, loading.whole(project, trace), here, template)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
+        return _span(request, loading.one_span(project, trace, here.span_id), here)
+    return _page(request, loading.whole(project, trace), here, template)
 
 
 def _template(request: HttpRequest) -> str:
