@@ -17,10 +17,13 @@ from ingest.content import MAX_PLAIN_STRING, is_content, is_personal
 from ingest.dimensions import attribute_dims, merge_dims, states_a_dimension
 from ingest.errors import SpanRefused
 from ingest.records import Value
+from ingest.redaction import is_secret, redacted, redacted_value
+from ingest.redaction_patterns import PERSONAL, SECRET
 
 MAX_ATTRIBUTES = 1_000  # per span; SDKs stop at 128 by default
 MAX_KEY = 256  # characters
 MAX_VALUE_BYTES = 65_536  # longer values are cut (text) or left out (lists, maps)
+CUT_MARGIN = 4096  # characters behind a cut that are looked at as well
 MAX_DEPTH = 12
 CACHED_BYTES = 256  # longer ones are rarely seen twice
 CACHE_ENTRIES = 20_000  # about 30 MB at the very worst
@@ -48,7 +51,9 @@ class Key(NamedTuple):
 
     name: str
     json: bytes  # `"name":`
-    content: bool  # content or personal data: stored under policy keep only
+    content: bool  # content or personal data
+    personal: bool
+    secret: bool
     dimension: bool  # may state a dimension
     handed_on: bool  # whether anybody reads the value
     dropped: Attribute | None  # what is left of any value, when none of it is used
@@ -70,9 +75,15 @@ NOTHING = Attributes({}, None, None, {}, ())
 class AttributeReader:
     """Decodes `KeyValue` bytes, remembering what it has seen. Not shared between threads."""
 
-    def __init__(self, *, keep_content: bool, content_read: frozenset[str] = frozenset()) -> None:
-        """`content_read` are the attributes with content whose values are handed on to be read."""
+    def __init__(
+        self, *, keep_content: bool, redact: bool = False, content_read: frozenset[str] = frozenset()
+    ) -> None:
+        """`redact`: no string keeps what looks secret or personal, except in dimensions (`pseudonyms.py`).
+
+        `content_read` are the attributes with content whose values are handed on to be read.
+        """
         self._keep = keep_content
+        self._redact = redact
         self._content_read = content_read
         self._seen: dict[bytes, Attribute] = {}
         self._keys: dict[str, Key] = {}
@@ -125,13 +136,16 @@ class AttributeReader:
         return attribute
 
     def _key(self, sent: str) -> Key:
-        name = clean(sent)[:MAX_KEY]
-        hidden = is_content(name) or is_personal(name)
+        name = (redacted(clean(sent)) if self._redact else clean(sent))[:MAX_KEY]
+        personal = is_personal(name)
+        hidden = personal or is_content(name)
         dimension = states_a_dimension(name)
         handed_on = not hidden or name in self._content_read
         unused = not (handed_on or dimension or self._keep)
         dropped = (name, None, b"", None) if unused else None
-        key = Key(name, orjson.dumps(name) + b":", hidden, dimension, handed_on, dropped)
+        key = Key(
+            name, orjson.dumps(name) + b":", hidden, personal, is_secret(name), dimension, handed_on, dropped
+        )
         if len(self._keys) >= KEY_ENTRIES:
             self._keys.clear()
         self._keys[sent] = key
@@ -142,6 +156,8 @@ class AttributeReader:
             return key.dropped
         value, flag = _bounded(sent)
         dims = attribute_dims(key.name, value) if key.dimension else ()
+        if self._redact:
+            value = _redacted(key, sent, value)
         hidden = key.content or (bool(dims) and _names_a_person(value, dims))
         stored = content = b""
         if self._keep or not hidden:
@@ -155,6 +171,18 @@ class AttributeReader:
                 stored = key.json + text
         beside = Beside(dims, content, flag) if dims or content or flag else None
         return key.name, value if key.handed_on else None, stored, beside
+
+
+def _redacted(key: Key, sent: AnyValue, value: Value) -> Value:
+    if value and key.personal:
+        return PERSONAL
+    if not isinstance(value, str):
+        return redacted_value(value, key.name)
+    if value and key.secret:
+        return SECRET
+    if len(value) == MAX_VALUE_BYTES:  # what is cut in two cannot be recognised
+        return redacted(clean(sent.string_value)[: MAX_VALUE_BYTES + CUT_MARGIN])[:MAX_VALUE_BYTES]
+    return redacted(value)
 
 
 def _oversized(raw: bytes, key: Key) -> Attribute:

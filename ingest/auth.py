@@ -11,6 +11,7 @@ import psycopg
 from psycopg import AsyncConnection, AsyncCursor
 
 from ingest.errors import Forbidden, Unauthenticated, Unavailable
+from ingest.records import Policy
 from ingest.refused_keys import RefusedKeys
 
 REMEMBERED_SECONDS = 5.0  # how long a revoked key can still be used
@@ -36,7 +37,7 @@ class Sender(NamedTuple):
     """The project a key belongs to."""
 
     project_id: int
-    content_policy: str  # drop, redact, keep
+    content_policy: Policy
     pseudonym_key: bytes
 
 
@@ -108,7 +109,7 @@ class Keys:
         except (psycopg.Error, OSError):
             raise Unavailable("Keys cannot be checked right now. Please send this again.") from None
         until = time.monotonic() + REMEMBERED_SECONDS
-        sender = Sender(row[0], row[2], bytes(row[3])) if row and row[4] else None
+        sender = Sender(row[0], Policy(row[2]), bytes(row[3])) if row and row[4] else None
         dead_key = row[5] if row and not sender else None
         answer = _Answer(sender, row[1] if row else "", until, dead_key)
         if len(self._remembered) >= MAX_REMEMBERED:

@@ -18,7 +18,8 @@ from ingest import wire
 from ingest.attributes import NOTHING, AttributeReader, Attributes, clean
 from ingest.dimensions import resource_dims, with_route
 from ingest.errors import Malformed, SpanRefused, TooLarge
-from ingest.records import Origin, OtlpSpan, SpanEvent, SpanLink
+from ingest.records import Origin, OtlpSpan, Policy, SpanEvent, SpanLink
+from ingest.redaction import redacted
 
 MAX_SPANS = 100_000  # per request
 MAX_SCOPES = 10_000  # per request
@@ -26,6 +27,7 @@ MAX_SPAN_BYTES = 4 * 1024 * 1024
 MAX_ENVELOPE_BYTES = 256 * 1024  # a resource or a scope
 MAX_EVENTS = MAX_LINKS = 128  # per span, as SDKs do by default
 MAX_NAME = 512  # characters
+MAX_MESSAGE = 4096  # characters of a status
 DAY_NS = 86_400 * 10**9
 OLDEST_NS, NEWEST_NS = 400 * DAY_NS, DAY_NS  # before and after now
 ORIGIN_CACHE = 2_000
@@ -58,7 +60,7 @@ class SpanDetail(NamedTuple):
     attributes: bytes | None
     events: bytes | None
     links: bytes | None
-    content: bytes | None  # written under policy keep only
+    content: bytes | None  # None under policy drop
     flags: tuple[str, ...]
 
 
@@ -111,9 +113,12 @@ def _raw_scope(body: bytes, resource: bytes, start: int, end: int, room: int) ->
 class Decoder:
     """Turns bytes into records, remembering origins and attributes. One per process and content policy."""
 
-    def __init__(self, *, keep_content: bool, content_read: frozenset[str] = frozenset()) -> None:
-        self._keep = keep_content
-        self._attributes = AttributeReader(keep_content=keep_content, content_read=content_read)
+    def __init__(self, policy: Policy, content_read: frozenset[str] = frozenset()) -> None:
+        self._keep = policy is not Policy.DROP
+        self._text = clean_and_redacted if policy is Policy.REDACT else clean
+        self._attributes = AttributeReader(
+            keep_content=self._keep, redact=policy is Policy.REDACT, content_read=content_read
+        )
         self._origins: dict[tuple[bytes, bytes, bytes], KnownOrigin] = {}
 
     def origin(self, raw: RawScope) -> KnownOrigin:
@@ -146,7 +151,7 @@ class Decoder:
         dims = with_route(attributes.dims, attributes.values) if kind == SERVER else attributes.dims
         events = self._events(message.events) if message.events else ()
         links = self._links(message.links) if message.links else ()
-        status, status_message = _status(message.status) if message.status else (0, "")
+        status, status_message = self._status(message.status) if message.status else (0, "")
         parent_id = int.from_bytes(parent, "big", signed=True) if len(parent) == 8 else 0
         span = OtlpSpan(
             trace_id,
@@ -155,7 +160,7 @@ class Decoder:
             signed(xxh3_64_intdigest(raw, known.seed)),
             start,
             end if end > start else start,
-            clean(message.name)[:MAX_NAME],
+            self._text(message.name)[:MAX_NAME],
             kind,
             status,
             status_message,
@@ -173,7 +178,7 @@ class Decoder:
         for raw in raws[:MAX_EVENTS]:
             event = _parsed(Span.Event, raw)
             attributes = self._attributes.read(_serialized(event.attributes))
-            name = clean(event.name)[:MAX_NAME]
+            name = self._text(event.name)[:MAX_NAME]
             found.append((SpanEvent(name, event.time_unix_nano, attributes.values), attributes))
         return tuple(found)
 
@@ -185,13 +190,20 @@ class Decoder:
             found.append((SpanLink(link.trace_id, link.span_id, attributes.values), attributes))
         return tuple(found)
 
+    def _status(self, raw: bytes) -> tuple[int, str]:
+        try:
+            status = Status.FromString(raw)
+        except DecodeError:
+            raise SpanRefused("malformed", "the status is not valid protobuf or UTF-8") from None
+        return (status.code if 0 <= status.code <= 2 else 0), self._text(status.message)[:MAX_MESSAGE]
+
     def _read_origin(self, raw: RawScope) -> KnownOrigin:
         if len(raw.resource) > MAX_ENVELOPE_BYTES or len(raw.scope) > MAX_ENVELOPE_BYTES:
             raise TooLarge("A resource or scope may have 256 KiB.")
         try:
             resource = Resource.FromString(raw.resource)
             scope = InstrumentationScope.FromString(raw.scope)
-            schema_url = clean(raw.schema_url.decode())[:MAX_NAME]
+            schema_url = self._text(raw.schema_url.decode())[:MAX_NAME]
             of_resource = self._attributes.read(_serialized(resource.attributes))
             of_scope = self._attributes.read(_serialized(scope.attributes))
         except (DecodeError, UnicodeDecodeError, SpanRefused):
@@ -199,11 +211,17 @@ class Decoder:
         seed = xxh3_64_intdigest(b"\x00".join((raw.resource, raw.scope, raw.schema_url)))
         dims = {**resource_dims(of_resource.values), **of_scope.dims}
         origin = Origin(
-            signed(seed), dims.get("service"), clean(scope.name)[:MAX_NAME], clean(scope.version)[:MAX_NAME],
-            schema_url, of_resource.values, of_scope.values, dims,
+            signed(seed), self._text(dims["service"]) if "service" in dims else None,
+            self._text(scope.name)[:MAX_NAME], self._text(scope.version)[:MAX_NAME], schema_url,
+            of_resource.values, of_scope.values, dims,
         )  # fmt: skip
         stored = b'{"resource":%s,"scope":%s}' % (of_resource.stored or b"{}", of_scope.stored or b"{}")
         return KnownOrigin(origin, stored, seed)
+
+
+def clean_and_redacted(text: str) -> str:
+    """Text that Postgres stores, without what looks secret or personal."""
+    return redacted(clean(text))
 
 
 def signed(number: int) -> int:
@@ -239,14 +257,6 @@ def _parsed(kind: type[Part], raw: bytes) -> Part:
 
 def _serialized(attributes: Iterable[KeyValue]) -> list[bytes]:
     return [pair.SerializeToString() for pair in attributes]
-
-
-def _status(raw: bytes) -> tuple[int, str]:
-    try:
-        status = Status.FromString(raw)
-    except DecodeError:
-        raise SpanRefused("malformed", "the status is not valid protobuf or UTF-8") from None
-    return (status.code if 0 <= status.code <= 2 else 0), clean(status.message)[:4096]
 
 
 def _detail(

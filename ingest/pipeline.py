@@ -18,7 +18,9 @@ from ingest.errors import Malformed, NotOtlp, SpanRefused
 from ingest.json_otlp import raw_scopes_of_json
 from ingest.normalise import CONTENT_READ, dialect_of, layer_of, normalise
 from ingest.price import price
-from ingest.pseudonyms import pseudonymous, without_address
+from ingest.pseudonyms import pseudonymous, renamed
+from ingest.records import LlmUsage, Policy
+from ingest.redaction import is_masked
 from ingest.rows import row
 from ingest.submission import OriginRow, Submission
 
@@ -31,9 +33,7 @@ class Pipeline:
 
     def __init__(self, book: PriceBook) -> None:
         self.book = book  # replaced when prices change
-        self._decoders = {
-            keep: Decoder(keep_content=keep, content_read=CONTENT_READ) for keep in (False, True)
-        }
+        self._decoders = {policy: Decoder(policy, CONTENT_READ) for policy in Policy}
 
     async def prepare(self, body: bytes, is_json: bool, sender: Sender) -> AsyncIterator[Submission]:
         """Decode, normalise and price a body, in portions so that a large one never is in memory as rows.
@@ -41,7 +41,7 @@ class Pipeline:
         The caller stores each portion before it asks for the next. Raises NotOtlp or TooLarge.
         """
         portion = Submission(sender.project_id, requests=1, byte_count=len(body))
-        decoder = self._decoders[sender.content_policy == "keep"]
+        decoder = self._decoders[sender.content_policy]
         now_ns = time.time_ns()
         try:
             for raw in raw_scopes_of_json(body) if is_json else raw_scopes(body):
@@ -65,14 +65,16 @@ class Pipeline:
         submission: Submission,
     ) -> None:  # fmt: skip
         # Step by step for all of them, not span by span: code that has just run runs faster.
-        keep = sender.content_policy == "keep"
+        policy = sender.content_policy
         decoded = list(_decoded(spans, known, decoder, now_ns, submission))
-        if not keep:
-            decoded = [pseudonymous(one, sender.pseudonym_key) for one in decoded]
+        if policy is not Policy.KEEP:
+            decoded = [pseudonymous(one, sender) for one in decoded]
         meant = [normalise(one.span) for one in decoded]
         for one, (role, usage) in zip(decoded, meant, strict=True):
+            if usage and policy is Policy.REDACT:
+                usage = without_masked_id(usage)
             priced = price(usage, one.span.start_ns, self.book) if usage else None
-            made = row(one, role, priced, sender.project_id, keep)
+            made = row(one, role, priced, sender.project_id)
             submission.add(made, one.span.start_ns, one.span.trace_id)
 
 
@@ -86,11 +88,15 @@ def _decoded(
             submission.refuse(refusal, known.origin.service)
 
 
+def without_masked_id(usage: LlmUsage) -> LlmUsage:
+    """Calls are one call when their response ids are equal, which masks make them by accident."""
+    return usage._replace(response_id=None) if is_masked(usage.response_id) else usage
+
+
 def origin_row(known: KnownOrigin, sender: Sender) -> OriginRow:
     """The row of an origin, as the sender's content policy allows it."""
     origin = known.origin
-    keep = sender.content_policy == "keep"
-    dims = origin.dims if keep else without_address(origin.dims, sender.pseudonym_key)
+    dims = origin.dims if sender.content_policy is Policy.KEEP else renamed(origin.dims, sender)
     return OriginRow(
         origin.origin_id,
         layer_of(origin),

@@ -1,27 +1,43 @@
-"""An e-mail address that names a user becomes a stable pseudonym, unless the project keeps content."""
+"""Dimensions without personal data, unless the project keeps content: who it was stays apart, but unknown."""
 
 import hashlib
 import hmac
 from collections.abc import Mapping
 
+from finops.telemetry.types import FALLBACK_SUFFIX
+from ingest.auth import Sender
 from ingest.decode import DecodedSpan
+from ingest.records import Policy
+from ingest.redaction import redacted
 
 USER = "user"
 
 
-def pseudonym(user: str, key: bytes) -> str:
-    """A name that is the same for the same address in one project, and cannot be turned back."""
-    return "user-" + hmac.digest(key, user.strip().lower().encode(), hashlib.sha256).hex()[:20]
+def pseudonym(dimension: str, value: str, key: bytes) -> str:
+    """A name that is the same for the same value in one project, and cannot be turned back."""
+    return (
+        dimension.removesuffix(FALLBACK_SUFFIX)
+        + "-"
+        + hmac.digest(key, value.strip().lower().encode(), hashlib.sha256).hex()[:20]
+    )
 
 
-def pseudonymous(decoded: DecodedSpan, key: bytes) -> DecodedSpan:
-    """The span with its user renamed when the user is an e-mail address."""
+def pseudonymous(decoded: DecodedSpan, sender: Sender) -> DecodedSpan:
+    """The span with pseudonyms in its dimensions."""
     dims = decoded.span.dims
-    renamed = without_address(dims, key)
-    return decoded if renamed is dims else decoded._replace(span=decoded.span._replace(dims=renamed))
+    named = renamed(dims, sender)
+    return decoded if named is dims else decoded._replace(span=decoded.span._replace(dims=named))
 
 
-def without_address(dims: Mapping[str, str], key: bytes) -> Mapping[str, str]:
-    """The same dimensions, with the user renamed when it is an e-mail address."""
-    user = dims.get(USER)
-    return dims if user is None or "@" not in user else {**dims, USER: pseudonym(user, key)}
+def renamed(dims: Mapping[str, str], sender: Sender) -> Mapping[str, str]:
+    """The same dimensions; a pseudonym for a user that is an e-mail address and, under `redact`, for every
+    value that holds something secret or personal."""
+    redact = sender.content_policy is Policy.REDACT
+    hidden = [
+        name
+        for name, value in dims.items()
+        if (name == USER and "@" in value) or (redact and redacted(value) is not value)
+    ]
+    if not hidden:
+        return dims
+    return {**dims, **{name: pseudonym(name, dims[name], sender.pseudonym_key) for name in hidden}}

@@ -6,6 +6,7 @@ dataclasses.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from finops.prices.types import Usage
@@ -13,6 +14,14 @@ from finops.telemetry.types import Layer, Role
 
 # A decoded OTLP AnyValue. Byte values arrive as hex text.
 Value = str | bool | int | float | Sequence["Value"] | Mapping[str, "Value"] | None
+
+
+class Policy(StrEnum):
+    """What happens to what people and models wrote, before anything is written (by project)."""
+
+    DROP = "drop"
+    REDACT = "redact"  # stored without what looks secret or personal
+    KEEP = "keep"
 
 
 class Origin(NamedTuple):

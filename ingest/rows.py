@@ -49,8 +49,8 @@ class Row(NamedTuple):
     charge: bytes | None
 
 
-def row(decoded: DecodedSpan, role: Role, priced: PricedUsage | None, project_id: int, keep: bool) -> Row:
-    """The rows of one span. `keep` is whether the project's policy keeps content."""
+def row(decoded: DecodedSpan, role: Role, priced: PricedUsage | None, project_id: int) -> Row:
+    """The rows of one span."""
     span, detail = decoded
     start, duration = postgres_us(span.start_ns), span.end_ns - span.start_ns
     dims = span.dims
@@ -69,7 +69,7 @@ def row(decoded: DecodedSpan, role: Role, priced: PricedUsage | None, project_id
             jsonb(detail.events),
             jsonb(detail.links),
             text_array(detail.flags),
-            jsonb(detail.content) if keep else NULL,
+            jsonb(detail.content),
         )
     )  # fmt: skip
     return Row(span_row, _charge(span, priced, start, duration, project_id) if priced else None)

@@ -14,6 +14,7 @@ from finops.accounts.zones import BROWSER, ORGANISATION, is_zone, zone_names
 
 PROJECT_POLICIES = [
     (ContentPolicy.DROP.value, "Drop: prompts and completions are never written"),
+    (ContentPolicy.REDACT.value, "Redact: kept without what looks like a secret or personal data"),
     (ContentPolicy.KEEP.value, "Keep: engineers and administrators can read them"),
 ]
 

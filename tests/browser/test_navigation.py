@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from ingest.records import Policy
 from tests.browser.telemetry import company
 from tests.browser.visitor import Visitor
 from tests.factories.instance import Instance
@@ -18,7 +19,7 @@ BY_JOURNEY = "/spend/?range=7d&group_by=journey"
 def _company(instance: Instance) -> None:
     """Telemetry of a small company, counted."""
     receiver = Receiver(instance, "navigation")
-    receiver.keep_content()
+    receiver.set_content_policy(Policy.KEEP)
     for request in company():
         receiver.send(request)
     receiver.settle()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from ingest.records import Policy
 from tests.browser.pages import BESIDE_THE_WAY, NOT_PAGES, WITHOUT_A_SESSION, Stop, discover, reader, stop_at
 from tests.browser.states import OF_AN_ENGINEER, STATES
 from tests.browser.telemetry import company
@@ -28,7 +29,7 @@ PRINTED = {"overview", "spend group_by interval range", "journey journey", "char
 def visitor(browser: Browser, instance: Instance) -> Visitor:
     """Somebody signed in, once a small company has sent its telemetry."""
     receiver = Receiver(instance, "pages")
-    receiver.keep_content()
+    receiver.set_content_policy(Policy.KEEP)
     for request in company():
         receiver.send(request)
     context = browser.new_context()

@@ -14,6 +14,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
 )
 
 from finops.accounts.keys import new_key
+from ingest.records import Policy
 from tests.factories.instance import Instance
 from tests.factories.waiting import eventually
 
@@ -69,11 +70,12 @@ class Receiver:
             )
         )
 
-    def keep_content(self) -> None:
-        """Let the project keep prompts and completions."""
+    def set_content_policy(self, policy: Policy) -> None:
+        """What happens to prompts and completions; for keys that were not used yet."""
         self._sql(
-            "UPDATE accounts_project SET content_policy = 'keep' WHERE id = %s RETURNING id", self.project_id
-        )
+            "UPDATE accounts_project SET content_policy = %s WHERE id = %s RETURNING id",
+            policy.value, self.project_id,
+        )  # fmt: skip
 
     def make_key(self, scope: str) -> str:
         """A fresh key. Made in the database: a command would take seconds for each test."""

@@ -229,34 +229,6 @@ def test_one_project_cannot_touch_the_spans_of_another(product: Any, receiver: R
     assert receiver.count("span") == other.count("span") == 1
 
 
-def test_content_is_not_written_unless_the_project_keeps_it(receiver: Receiver, query: Any) -> None:
-    planted = otlp.chat(
-        attributes={"gen_ai.input.messages": "PLANTED-1", "unknown.text": "PLANTED-2 " * 300},
-        status="error",
-        message="PLANTED-3",
-        events=[otlp.event("exception", {"exception.message": "PLANTED-4"})],
-    )
-    receiver.send(otlp.export(planted))
-    (row,) = query("SELECT span::text FROM span WHERE project_id = %s", receiver.project_id)
-    assert "PLANTED" not in row[0]
-
-
-def test_a_project_that_keeps_content_has_it_in_the_content_column_alone(
-    receiver: Receiver, query: Any
-) -> None:
-    query(
-        "UPDATE accounts_project SET content_policy = 'keep' WHERE id = %s RETURNING id", receiver.project_id
-    )
-    receiver.send(otlp.export(otlp.chat(attributes={"gen_ai.input.messages": "PLANTED-5"})))
-    (row,) = query(
-        "SELECT content->>'gen_ai.input.messages', attributes::text || coalesce(events::text, '')"
-        " FROM span WHERE project_id = %s",
-        receiver.project_id,
-    )
-    assert row[0] == "PLANTED-5"
-    assert "PLANTED" not in row[1]
-
-
 def test_a_mail_address_of_a_user_becomes_a_stable_pseudonym(receiver: Receiver, query: Any) -> None:
     for span in ("a", "b"):
         receiver.send(otlp.export(otlp.chat(span=span, attributes={"user.id": "Ann@example.com"})))

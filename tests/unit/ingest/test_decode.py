@@ -13,7 +13,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from ingest.decode import DAY_NS, DecodedSpan, Decoder, raw_scopes
 from ingest.errors import Malformed, SpanRefused
 from ingest.normalise import CONTENT_READ
-from ingest.records import OtlpSpan
+from ingest.records import OtlpSpan, Policy
 from tests.factories import otlp
 
 NOW = otlp.nanoseconds(3_600_000)
@@ -21,7 +21,7 @@ FOLDERS = sorted(path.name for path in otlp.CORPUS.iterdir() if path.is_dir())
 
 
 def decoded(body: bytes, now_ns: int = NOW) -> list[DecodedSpan]:
-    decoder = Decoder(keep_content=True, content_read=CONTENT_READ)
+    decoder = Decoder(Policy.KEEP, CONTENT_READ)
     return [decoder.span(one, decoder.origin(raw), now_ns) for raw in raw_scopes(body) for one in raw.spans]
 
 
@@ -175,7 +175,7 @@ def test_invalid_utf8_refuses_only_its_span() -> None:
     body = (
         otlp.export(good, bad).SerializeToString().replace(b"NAMEHERE", b"\xff\xfe\xff\xfe\xff\xfe\xff\xfe")
     )
-    decoder = Decoder(keep_content=True)
+    decoder = Decoder(Policy.KEEP)
     (raw,) = raw_scopes(body)
     assert decoder.span(raw.spans[0], decoder.origin(raw), NOW).span.name == "chat gpt-4o-mini"
     with pytest.raises(SpanRefused, match="UTF-8"):

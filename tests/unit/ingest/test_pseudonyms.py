@@ -1,21 +1,35 @@
-"""A mail address that names a user is replaced, the same way every time."""
+"""Who somebody is gives way to a pseudonym, the same way every time."""
 
-from ingest.pseudonyms import pseudonym, without_address
+from ingest.auth import Sender
+from ingest.pseudonyms import pseudonym, renamed
+from ingest.records import Policy
 
 KEY, OTHER = b"k" * 16, b"o" * 16
+DROP, REDACT = Sender(1, Policy.DROP, KEY), Sender(1, Policy.REDACT, KEY)
 
 
 def test_the_same_address_has_the_same_name_in_one_project_only() -> None:
-    assert pseudonym("Ann@Example.com ", KEY) == pseudonym("ann@example.com", KEY)
-    assert pseudonym("ann@example.com", KEY) != pseudonym("bob@example.com", KEY)
-    assert pseudonym("ann@example.com", KEY) != pseudonym("ann@example.com", OTHER)
+    assert pseudonym("user", "Ann@Example.com ", KEY) == pseudonym("user", "ann@example.com", KEY)
+    assert pseudonym("user", "ann@example.com", KEY) != pseudonym("user", "bob@example.com", KEY)
+    assert pseudonym("user", "ann@example.com", KEY) != pseudonym("user", "ann@example.com", OTHER)
 
 
-def test_only_addresses_are_renamed() -> None:
+def test_only_addresses_of_users_are_renamed() -> None:
     plain = {"user": "u-17", "team": "a@b"}
-    assert without_address(plain, KEY) is plain
-    assert without_address({"team": "payments"}, KEY) == {"team": "payments"}
-    assert without_address({"user": "ann@example.com", "team": "payments"}, KEY) == {
-        "user": pseudonym("ann@example.com", KEY),
+    assert renamed(plain, DROP) is plain
+    assert renamed({"team": "payments"}, DROP) == {"team": "payments"}
+    assert renamed({"user": "ann@example.com", "team": "payments"}, DROP) == {
+        "user": pseudonym("user", "ann@example.com", KEY),
         "team": "payments",
     }
+
+
+def test_under_redact_whatever_is_personal_is_renamed_and_stays_apart() -> None:
+    plain = {"user": "u-17", "team": "payments", "journey": "refund"}
+    assert renamed(plain, REDACT) is plain
+    found = renamed(
+        {"customer": "+49 151 12345678", "journey_fallback": "ann@example.com", "team": "x"}, REDACT
+    )
+    assert found["customer"].startswith("customer-") and found["journey_fallback"].startswith("journey-")
+    assert found["team"] == "x"
+    assert found["customer"] != renamed({"customer": "+49 151 12345679"}, REDACT)["customer"]
