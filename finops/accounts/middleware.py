@@ -36,10 +36,11 @@ def organisation_calendar(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         user = request.user
-        if not user.is_authenticated:
-            return get_response(request)
-        seen = seen_zone(user.time_zone, request.COOKIES.get(COOKIE, ""))
-        with selectors.one_organisation(), timezone.override(selectors.time_zone()), seen_from(seen):
-            return get_response(request)
+        with selectors.one_organisation():
+            if not user.is_authenticated:
+                return get_response(request)
+            seen = seen_zone(user.time_zone, request.COOKIES.get(COOKIE, ""))
+            with timezone.override(selectors.time_zone()), seen_from(seen):
+                return get_response(request)
 
     return middleware

@@ -12,22 +12,28 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from finops.accounts.models import ApiKey, Organisation, Project, Role, Team, User
 
 # A page asks for the calendar in many places and must get the same one in all of them.
-_of_this_request: ContextVar[Organisation | None] = ContextVar("organisation", default=None)
+_of_this_request: ContextVar[list[Organisation] | None] = ContextVar("organisation", default=None)
 
 
 @contextmanager
-def one_organisation() -> Iterator[Organisation]:
-    """Within it `organisation` is read once."""
-    token = _of_this_request.set(organisation())
+def one_organisation() -> Iterator[None]:
+    """Within it `organisation` is read once, when it is first asked for."""
+    token = _of_this_request.set([])
     try:
-        yield organisation()
+        yield
     finally:
         _of_this_request.reset(token)
 
 
 def organisation() -> Organisation:
     """The organisation, with its defaults until somebody names it."""
-    return _of_this_request.get() or Organisation.objects.filter(id=1).first() or Organisation(id=1)
+    known = _of_this_request.get()
+    if known:
+        return known[0]
+    found = Organisation.objects.filter(id=1).first() or Organisation(id=1)
+    if known is not None:
+        known.append(found)
+    return found
 
 
 def time_zone() -> ZoneInfo:
