@@ -16,6 +16,8 @@ CostKeys = tuple[Keys, ...]
 
 # Also added by Logfire to the spans of other emitters.
 OPERATION_COST = ("operation.cost",)
+# As `sum_counts`: usage on what is no call is never read.
+NO_SUMS = CountKeys(input=(), output=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class Dialect:
     gate: Callable[[OtlpSpan], Gate]
     counts: CountKeys
     sum_counts: CountKeys | None = None  # of spans that are no calls, where these have names of their own
+    usage_text: Keys = ()  # structured text with usage, which makes a sum of a span that is no call
     scopes: Keys = ()  # patterns of scope names; `*` at the end matches any rest
     markers: frozenset[str] = frozenset()  # attributes that give it away under an unknown scope
     provider: Keys = ("gen_ai.provider.name", "gen_ai.system")
@@ -53,6 +56,10 @@ class Dialect:
     find_model: Callable[[Attributes], str | None] | None = None
     find_provider: Callable[[Attributes], str | None] | None = None
     find_tier: Callable[[Attributes], str | None] | None = None
+    # Cost and time to the first token, where structured text or the start of the span is needed.
+    find_cost: Callable[[Attributes, list[str]], Decimal | None] | None = None
+    find_first_token: Callable[[OtlpSpan], int | None] | None = None
+    failed: Callable[[Attributes], bool] | None = None  # beside the status and `error.type`
     # Attributes with content from which it reads counts or names; all other content is never looked at.
     reads_content: Keys = ()
     cache_hit: str | None = None  # attribute: answered from the gateway's cache

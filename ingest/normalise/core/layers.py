@@ -44,6 +44,9 @@ INSTRUMENTATIONS = (
 ROWS: tuple[tuple[str, Layer], ...] = (
     ("custom.genai.instrumentation", Layer.GATEWAY),
     ("openrouter*", Layer.GATEWAY),
+    ("kong*", Layer.GATEWAY),
+    ("envoyproxy/ai-gateway*", Layer.GATEWAY),
+    ("bifrost*", Layer.GATEWAY),
     ("com.anthropic.sdk*", Layer.PROVIDER_SDK),
     ("opentelemetry.instrumentation.openai_v2*", Layer.PROVIDER_SDK),
     ("opentelemetry.instrumentation.google_genai*", Layer.PROVIDER_SDK),
@@ -62,6 +65,10 @@ ROWS: tuple[tuple[str, Layer], ...] = (
     ("vllm*", Layer.ENGINE),
     ("sglang*", Layer.ENGINE),
     ("trtllm*", Layer.ENGINE),
+    ("tensorrt_llm*", Layer.ENGINE),
+    ("text-generation-inference*", Layer.ENGINE),
+    ("text-generation-router*", Layer.ENGINE),
+    ("nvidia.nim*", Layer.ENGINE),
 )
 # Frameworks, coding agents, and applications that make their own spans.
 UNKNOWN = Layer.FRAMEWORK

@@ -44,9 +44,9 @@ def text(attributes: Mapping[str, Value], keys: Keys) -> str | None:
     return None
 
 
-def truth(value: Value) -> bool:
-    """A boolean that may have been sent as text."""
-    return value is True or (isinstance(value, str) and value.lower() == "true")
+def is_hit(value: Value) -> bool:
+    """Whether a gateway says that its cache answered: a boolean, maybe as text, or a word."""
+    return value is True or (isinstance(value, str) and value.lower() in ("true", "hit"))
 
 
 def nanoseconds(value: Value, unit_ns: int) -> int | None:

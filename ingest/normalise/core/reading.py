@@ -10,7 +10,7 @@ from ingest.normalise.core.identity import (
     region,
     service_tier,
 )
-from ingest.normalise.core.numbers import nanoseconds, text, truth
+from ingest.normalise.core.numbers import is_hit, nanoseconds, text
 from ingest.normalise.core.roles import WITHOUT_USAGE, Gate
 from ingest.normalise.core.tokens import CountReader, OutputMode, to_usage
 from ingest.records import LlmUsage, Normalised, OtlpSpan
@@ -41,7 +41,7 @@ class Reader:
         sums = dialect.sum_counts or dialect.counts
         self._call_counts = CountReader(dialect.counts)
         self._sum_counts = CountReader(sums)
-        self._usage_keys = frozenset(sums.input + sums.output)
+        self._usage_keys = frozenset(sums.input + sums.output + dialect.usage_text)
 
     def normalise(self, span: OtlpSpan) -> Normalised:
         """The role of a span and, when it meters something, its usage."""
@@ -70,13 +70,15 @@ class Reader:
             and usage.output_tokens is None
         ):
             usage = usage._replace(output_tokens=0)
-        is_error = span.status == ERROR or bool(attributes.get("error.type"))
+        is_error = _failed(span, dialect)
         if usage.input_tokens is None and usage.output_tokens is None:
             if role is AGGREGATE or attributes.get("logfire.span_type") == "pending_span":
                 return WITHOUT_USAGE[OTHER if role is MODEL_CALL else gate.role]
             flags += _missing(span, is_error)
         host = text(attributes, dialect.host)
         cost = emitted_cost(attributes, dialect.cost, flags)
+        if cost is None and dialect.find_cost is not None:
+            cost = dialect.find_cost(attributes, flags)
         record = LlmUsage(
             role,
             dialect.layer(span, self.layer) if dialect.layer is not None else self.layer,
@@ -92,7 +94,7 @@ class Reader:
             is_error,
             _first_token(span, dialect),
             cost if cost or dialect.states_zero_cost else None,
-            dialect.cache_hit is not None and truth(attributes.get(dialect.cache_hit)),
+            dialect.cache_hit is not None and is_hit(attributes.get(dialect.cache_hit)),
             role is AGGREGATE and dialect.cumulative is not None and dialect.cumulative(span),
             gate.billable,
             tuple(dict.fromkeys(flags)) if flags else (),
@@ -116,8 +118,10 @@ class Reader:
         return usage
 
 
-def _without_output(usage: Usage) -> Usage:
-    return usage if usage.input_tokens is None else usage._replace(output_tokens=0)
+def _failed(span: OtlpSpan, dialect: Dialect) -> bool:
+    if span.status == ERROR or span.attributes.get("error.type"):
+        return True
+    return dialect.failed is not None and dialect.failed(span.attributes)
 
 
 def _missing(span: OtlpSpan, is_error: bool) -> list[str]:
@@ -138,6 +142,8 @@ def _first_token(span: OtlpSpan, dialect: Dialect) -> int | None:
     for key in dialect.first_token_ms:
         if key in attributes:
             return nanoseconds(attributes[key], MILLISECOND_NS)
+    if dialect.find_first_token is not None:
+        return dialect.find_first_token(span)
     for event in span.events:
         if event.name in FIRST_CHUNK_EVENTS:
             return event.time_ns - span.start_ns if span.start_ns <= event.time_ns <= span.end_ns else None

@@ -25,6 +25,7 @@ def _discover() -> tuple[Dialect, ...]:
 
 
 DIALECTS = _discover()
+MARKERS = frozenset(key for dialect in DIALECTS for key in dialect.markers)
 CONTENT_READ = frozenset(key for dialect in DIALECTS for key in dialect.reads_content)
 REMEMBERED_KEYS = 64  # spans with more attributes are looked at every time: names take memory
 NOT_A_CALL = WITHOUT_USAGE[Role.OTHER]
@@ -52,9 +53,11 @@ def normalise(span: OtlpSpan) -> Normalised:
 
 def _reader_of_keys(scope_name: str, keys: tuple[str, ...]) -> Reader | None:
     """The reader for spans under an unknown scope whose attributes give the dialect away."""
-    for place, dialect in enumerate(DIALECTS):
-        if not dialect.markers.isdisjoint(keys):
-            return _reader(place, scope_name)
+    found = MARKERS.intersection(keys)
+    if found:
+        for place, dialect in enumerate(DIALECTS):
+            if not dialect.markers.isdisjoint(found):
+                return _reader(place, scope_name)
     return None
 
 

@@ -69,6 +69,10 @@ class InputMode(Enum):
     EXCLUSIVE = 2
     TESTED = 3  # the arithmetic test decides, else inclusive
     HIDDEN_CACHE = 4  # exclusive, and the cached tokens show only in the total
+    PROVABLE = 5  # inclusive, but for old releases or some providers, which the arithmetic test finds
+
+
+TRUSTS_TOTAL = (InputMode.TESTED, InputMode.PROVABLE)
 
 
 class OutputMode(Enum):
@@ -93,6 +97,7 @@ class Modes(NamedTuple):
 INCLUSIVE = Modes()
 ZEROS_OMITTED = Modes(zeros_omitted=True)
 TESTED = Modes(InputMode.TESTED, OutputMode.TESTED)
+PROVABLE = Modes(InputMode.PROVABLE, OutputMode.TESTED)
 EXCLUSIVE = Modes(InputMode.EXCLUSIVE)
 UNKNOWN = Usage()
 
@@ -137,7 +142,7 @@ def _input_total(counts: Counts, cached: int, modes: Modes, flags: list[str]) ->
     said = counts.input
     if said is None or not cached:
         return said
-    if cached > said or (modes.input is InputMode.TESTED and _adds_up_with(cached, counts, modes)):
+    if cached > said or (modes.input in TRUSTS_TOTAL and _adds_up_with(cached, counts, modes)):
         # More cached than all: the count must leave cached tokens out, whatever the table says.
         flags.append("proved_exclusive")
         return said + cached

@@ -1,0 +1,81 @@
+"""A story, sent through normalisation and ownership."""
+
+from typing import NamedTuple
+
+from finops.ledger.ownership import Node, Observation, Verdict, resolve
+from finops.ledger.ownership.family import model_family
+from finops.ledger.ownership.forest import plant
+from finops.prices.types import Usage
+from ingest.normalise import normalise
+from ingest.records import LlmUsage, Normalised, OtlpSpan
+from tests.emitters.described import Call, Emitter, Story
+from tests.factories.otlp import records, request, resource, scope
+
+
+class Judged(NamedTuple):
+    """What became of one span."""
+
+    span: OtlpSpan
+    meant: Normalised
+    verdict: Verdict | None  # None: it carries no charge
+
+
+def judge(emitter: Emitter, story: Story) -> list[Judged]:
+    """Every span of a story with what it means and whether it counts."""
+    sent = [
+        scope(said.scope or emitter.scope, [said.message], version=emitter.version) for said in story.spans
+    ]
+    spans = records(request(resource(sent, emitter.resource)))
+    meant = [normalise(one) for one in spans]
+    charged = [index for index, one in enumerate(meant) if one.usage is not None]
+    observed = [observation(spans[index], meant[index].usage) for index in charged]
+    trees = {one.trace_id: plant(Node(s.span_id, s.parent_span_id) for s in spans) for one in spans}
+    verdicts = dict(zip(charged, resolve(observed, trees), strict=True))
+    return [Judged(spans[i], meant[i], verdicts.get(i)) for i in range(len(spans))]
+
+
+def observation(span: OtlpSpan, found: LlmUsage) -> Observation:
+    """A charge as ownership sees it."""
+    usage = found.usage
+    return Observation(
+        span.trace_id,
+        span.span_id,
+        span.fingerprint,
+        span.origin.scope_name,
+        found.role,
+        found.layer,
+        found.is_error,
+        found.billable,
+        found.cumulative,
+        usage.input_tokens,
+        usage.output_tokens,
+        (usage.cache_read_tokens is not None) + (usage.reasoning_tokens is not None),
+        found.response_id,
+        model_family(found.response_model or found.request_model),
+        span.start_ns // 1000,
+        span.end_ns // 1000,
+    )
+
+
+def call_of(found: LlmUsage) -> Call:
+    """A usage record in the words of a story."""
+    usage: Usage = found.usage
+    return Call(
+        input=usage.input_tokens,
+        output=usage.output_tokens,
+        read=usage.cache_read_tokens,
+        write=usage.cache_write_tokens,
+        write_1h=usage.cache_write_1h_tokens,
+        reasoning=usage.reasoning_tokens,
+        input_audio=usage.input_audio_tokens,
+        output_audio=usage.output_audio_tokens,
+        operation=found.operation,
+        provider=found.provider,
+        model=found.response_model,
+        response_id=found.response_id,
+        tier=found.service_tier,
+        cost=None if found.cost_emitted is None else str(found.cost_emitted),
+        first_token_ms=None if found.ttft_ns is None else found.ttft_ns / 1_000_000,
+        cache_hit=found.cache_hit,
+        flags=found.flags,
+    )

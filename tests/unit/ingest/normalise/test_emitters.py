@@ -1,0 +1,47 @@
+"""Every emitter's stories: what counts, to the token, and what does not, with the reason."""
+
+import pytest
+
+from finops.ledger.types import Uncounted
+from tests.emitters import all_emitters
+from tests.emitters.judged import call_of, judge
+
+EMITTERS = all_emitters()
+STORIES = [(emitter, story) for emitter in EMITTERS for story in emitter.stories]
+told = pytest.mark.parametrize(
+    ("emitter", "story"), STORIES, ids=[f"{emitter.name}: {story.tells}" for emitter, story in STORIES]
+)
+
+
+@told
+def test_exactly_the_calls_of_a_story_count(emitter, story) -> None:
+    counted = [one.meant.usage for one in judge(emitter, story) if one.verdict and one.verdict.counted]
+    assert [call_of(one) for one in counted] == list(story.counts)
+
+
+@told
+def test_every_other_charge_of_a_story_says_why_it_does_not_count(emitter, story) -> None:
+    uncounted = {
+        one.span.name: one.verdict.reason
+        for one in judge(emitter, story)
+        if one.verdict and not one.verdict.counted
+    }
+    assert uncounted == {name: Uncounted(reason) for name, reason in story.uncounted.items()}
+
+
+@told
+def test_spans_without_a_charge_have_the_role_the_story_gives_them(emitter, story) -> None:
+    roles = {one.span.name: one.meant.role for one in judge(emitter, story) if one.verdict is None}
+    assert roles == dict(story.roles)
+
+
+@told
+def test_the_emitter_is_recognised_and_stands_on_its_layer(emitter, story) -> None:
+    own = {said.message.name for said in story.spans if said.scope is None}
+    found = [one.meant.usage for one in judge(emitter, story) if one.meant.usage and one.span.name in own]
+    assert {(one.dialect, one.layer) for one in found} <= {(emitter.dialect, emitter.layer)}
+
+
+@pytest.mark.parametrize("emitter", EMITTERS, ids=lambda emitter: emitter.name)
+def test_an_emitter_has_a_recording_or_stories_in_which_something_counts(emitter) -> None:
+    assert emitter.recording or any(story.counts or story.roles for story in emitter.stories)
