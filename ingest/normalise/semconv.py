@@ -38,6 +38,7 @@ DIALECTS = (
         provider=("gen_ai.provider.name", "gen_ai.system", "gen_ai.model.provider"),
         host=("server.address", "gen_ai.openai.api_base"),
         request_model=("gen_ai.original.model", "gen_ai.request.model"),
+        response_model=("gen_ai.response.model", "gen_ai.request.model"),
         cost=(
             ("gen_ai.usage.total_cost",),
             ("gen_ai.usage.input_cost", "gen_ai.usage.output_cost"),
