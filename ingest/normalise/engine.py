@@ -1,4 +1,4 @@
-"""Inference servers: vLLM, SGLang and TensorRT-LLM describe their own work, never a second bill."""
+"""Inference servers describe their own work, never a second bill: vLLM, SGLang, TensorRT-LLM, TGI, NIM."""
 
 from finops.telemetry.types import Layer
 from ingest.normalise.core.dialect import Dialect
@@ -8,6 +8,15 @@ from ingest.records import OtlpSpan
 
 MARKERS = frozenset(
     {"gen_ai.latency.e2e", "gen_ai.latency.time_in_queue", "gen_ai.latency.time_to_first_token"}
+)
+SCOPES = (
+    "vllm*",
+    "sglang*",
+    "trtllm*",
+    "tensorrt_llm*",
+    "text-generation-inference*",
+    "text-generation-router*",
+    "nvidia.nim*",
 )
 WORK = MARKERS | {*INPUT, *OUTPUT}
 
@@ -21,7 +30,7 @@ DIALECTS = (
     Dialect(
         name="engine",
         rank=11,
-        scopes=("vllm*", "sglang*", "trtllm*"),
+        scopes=SCOPES,
         markers=MARKERS,
         gate=gate,
         counts=WILD,
