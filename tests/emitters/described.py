@@ -62,7 +62,7 @@ class Emitter:
 
     name: str
     dialect: str
-    scope: str
+    scope: str = ""
     versions: str  # read for the reference, or recorded
     recognised: str
     cannot_tell: str
@@ -70,7 +70,7 @@ class Emitter:
     layer: Layer = Layer.FRAMEWORK
     resource: Mapping[str, Any] = field(default_factory=lambda: {"service.name": "refund-api"})
     stories: tuple[Story, ...] = ()
-    recording: str = ""  # a folder of tests/data/otlp
+    recordings: tuple[str, ...] = ()  # folders of tests/data/otlp
 
 
 def said(

@@ -385,6 +385,7 @@ HAYSTACK = Emitter(
                     "chat",
                     gen_ai("chat", "gpt-4o", provider__name="openai") | usage(100, 10),
                     inside="haystack.component.run",
+                    scope="opentelemetry.instrumentation.openai_v2",
                 ),
             ),
             counts=(Call(input=100, output=10, provider="openai", model="gpt-4o", flags=("cache_unknown",)),),

@@ -47,25 +47,21 @@ CACHED = Story(
         ),
     ),
 )
-WITHOUT_TIMES = Story(
-    tells="its spans without tokens are nothing to the ledger",
-    spans=(
-        said("generate", {"inference_time": "1.2s", "queue_time": "3ms"}, kind="server"),
-        said("request", served(100, 10), kind="server"),
-    ),
-    counts=(Call(input=100, output=10, flags=("cache_unknown",)),),
+TIMES_ONLY = Story(
+    tells="its spans carry times alone, which is nothing to the ledger",
+    spans=(said("generate", {"inference_time": "1.2s", "queue_time": "3ms"}, kind="server"),),
     roles={"generate": Role.OTHER},
 )
 
 
-def server(name, scope, versions, cannot_tell, *stories):
+def server(name, scope, versions, cannot_tell, *stories, scopes=None):
     return Emitter(
         name=name,
         dialect="engine",
         scope=scope,
         layer=Layer.ENGINE,
         versions=versions,
-        recognised=f"scopes `{scope.partition('.')[0]}*`; `gen_ai.latency.*`",
+        recognised=f"scopes `{scopes or scope.partition('.')[0]}*`; `gen_ai.latency.*`",
         cannot_tell=cannot_tell,
         stories=stories,
     )
@@ -80,7 +76,7 @@ EMITTERS = (
         "text-generation-router",
         "not read, the scope is not verified",
         "tokens: its spans carry times only, its metrics carry tokens",
-        WITHOUT_TIMES,
+        TIMES_ONLY,
     ),
     server(
         "NVIDIA NIM",
@@ -88,6 +84,7 @@ EMITTERS = (
         "not read, the scope is not verified",
         "cached tokens; it speaks as the engine it runs",
         ALONE,
+        scopes="nvidia.nim",
     ),
     Emitter(
         name="MCP clients and servers",

@@ -36,11 +36,17 @@ def raw_counts(usage: Attributes, flags: list[str]) -> Counts:
         output_audio=count(completion, ("audio_tokens",), flags),
     )
     read, write = count(usage, READ, flags), count(usage, WRITE, flags)
-    if said.input is None or "prompt_tokens" in usage or (read is None and write is None):
+    if said.input is None or (read is None and write is None):
         return said
+    if "prompt_tokens" in usage:  # Anthropic's names beside OpenAI's, which include them
+        return said._replace(read=_first(said.read, read), write=_first(said.write, write))
     return said._replace(
         input=bounded(said.input + (read or 0) + (write or 0), flags), read=read, write=write
     )
+
+
+def _first(said: int | None, other: int | None) -> int | None:
+    return other if said is None else said
 
 
 def bounded(tokens: int, flags: list[str]) -> int | None:

@@ -1,12 +1,18 @@
 """Every emitter's stories: what counts, to the token, and what does not, with the reason."""
 
+from pathlib import Path
+
 import pytest
 
 from finops.ledger.types import Uncounted
+from ingest.normalise.core.registry import DIALECTS
 from tests.emitters import all_emitters
 from tests.emitters.judged import call_of, judge
+from tests.emitters.report import calls_of, document
 
 EMITTERS = all_emitters()
+# They name agents and tools; calls are somebody else's.
+WITHOUT_CALLS = {"AutoGen", "Haystack", "MCP clients and servers", "Text Generation Inference"}
 STORIES = [(emitter, story) for emitter in EMITTERS for story in emitter.stories]
 told = pytest.mark.parametrize(
     ("emitter", "story"), STORIES, ids=[f"{emitter.name}: {story.tells}" for emitter, story in STORIES]
@@ -44,4 +50,19 @@ def test_the_emitter_is_recognised_and_stands_on_its_layer(emitter, story) -> No
 
 @pytest.mark.parametrize("emitter", EMITTERS, ids=lambda emitter: emitter.name)
 def test_an_emitter_has_a_recording_or_stories_in_which_something_counts(emitter) -> None:
-    assert emitter.recording or any(story.counts or story.roles for story in emitter.stories)
+    assert emitter.recordings or any(story.counts or story.roles for story in emitter.stories)
+
+
+@pytest.mark.parametrize("emitter", EMITTERS, ids=lambda emitter: emitter.name)
+def test_what_an_emitter_says_reaches_the_ledger_in_its_own_dialect(emitter) -> None:
+    assert bool(calls_of(emitter)) is (emitter.name not in WITHOUT_CALLS)
+
+
+def test_every_dialect_has_an_emitter_that_speaks_it() -> None:
+    assert {dialect.name for dialect in DIALECTS} <= {emitter.dialect for emitter in EMITTERS}
+
+
+def test_the_report_on_compatibility_says_what_the_tests_show() -> None:
+    assert Path("docs/compatibility.md").read_text() == document(), (
+        "Write it anew: python -m tests.emitters.report > docs/compatibility.md"
+    )
