@@ -1,5 +1,6 @@
 """Whatever comes from outside, normalising never fails and never invents numbers."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -7,15 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finops.telemetry.types import Role
-from ingest.normalise import normalise
+from ingest.normalise import genkit, langfuse, langsmith, mlflow, normalise
 from ingest.normalise.core.registry import DIALECTS, reader_of_scope
 from ingest.normalise.litellm import OF_PROXY, USAGE_OBJECT
 from ingest.normalise.vercel_ai import METADATA
 from ingest.records import OtlpSpan, SpanEvent
+from tests.emitters import all_emitters
 from tests.factories.otlp import export, records, span
 from tests.unit.ingest.normalise.speak import hear
 
 SCOPES = [
+    *sorted({emitter.scope for emitter in all_emitters() if emitter.scope}),
     "ai",
     "com.anthropic.sdk.python",
     "litellm",
@@ -32,10 +35,30 @@ SCOPES = [
     "vllm.engine",
     "@arizeai/openinference-instrumentation-bedrock",
 ]
+STRUCTURED = [
+    METADATA,
+    USAGE_OBJECT,
+    genkit.OUTPUT,
+    langfuse.COST,
+    langfuse.FIRST_TOKEN,
+    langfuse.USAGE,
+    langsmith.INPUT_DETAILS,
+    langsmith.OUTPUT_DETAILS,
+    mlflow.COST,
+    mlflow.MODEL,
+    mlflow.PROVIDER,
+    mlflow.USAGE,
+]
 NAMES = [
     *OF_PROXY,
-    USAGE_OBJECT,
-    METADATA,
+    *STRUCTURED,
+    genkit.KIND,
+    genkit.NAME,
+    langfuse.TYPE,
+    langfuse.MODEL,
+    langsmith.KIND,
+    mlflow.TYPE,
+    "mcp.method.name",
     "ai.model.provider",
     "ai.operationId",
     "ai.response.msToFirstChunk",
@@ -106,6 +129,25 @@ SCALARS = st.one_of(
 VALUES = st.one_of(
     SCALARS, st.lists(SCALARS, max_size=2), st.dictionaries(st.sampled_from(["intValue", "a"]), SCALARS)
 )
+# The inside of what is written as JSON or as Python text.
+INNER = [
+    "input", "input_cached_tokens", "input_cache_creation", "input_cache_creation_1h", "input_audio",
+    "output",
+    "output_reasoning", "total", "prompt_tokens", "prompt_tokens_details", "completion_tokens",
+    "completion_tokens_details", "cached_tokens", "cache_read", "cache_creation", "cache_read_input_tokens",
+    "cache_creation_input_tokens", "cache_creation_input_tokens_above_1hr", "ephemeral_1h_input_tokens",
+    "input_tokens", "output_tokens", "total_tokens", "reasoning", "reasoning_tokens", "usage", "inputTokens",
+    "outputTokens", "thoughtsTokens", "totalTokens", "input_cost", "total_cost",
+]  # fmt: skip
+TREES = st.recursive(
+    SCALARS, lambda inner: st.dictionaries(st.sampled_from(INNER), inner, max_size=6), max_leaves=12
+)
+WRITTEN = st.one_of(
+    TREES.map(lambda tree: json.dumps(tree)),
+    TREES.map(str),
+    st.dictionaries(st.sampled_from(INNER), st.integers(0, 5_000), min_size=1, max_size=8).map(json.dumps),
+    SCALARS,
+)
 TOKENS = st.one_of(st.integers(0, 5_000), st.integers(0, 50), VALUES)
 # Makes a call of a span under any scope, unless something hostile takes its place.
 CALL = {
@@ -113,6 +155,10 @@ CALL = {
     "gen_ai.operation.name": "chat",
     "gen_ai.request.model": "gpt-4o",
     "openinference.span.kind": "LLM",
+    genkit.KIND: "model",
+    langfuse.TYPE: "generation",
+    langsmith.KIND: "llm",
+    mlflow.TYPE: "LLM",
 }
 
 
@@ -125,9 +171,10 @@ def attributes_of(scope):
     return st.builds(
         lambda *parts: {key: value for part in parts for key, value in part.items()},
         st.sampled_from([CALL, CALL, {}]),
-        st.dictionaries(st.sampled_from(sorted(counts)), TOKENS, min_size=1, max_size=8),
+        st.dictionaries(st.sampled_from(sorted(counts) or INNER), TOKENS, min_size=1, max_size=8),
         st.dictionaries(st.sampled_from(sorted(costs)), VALUES, max_size=2),
         st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=6),
+        st.dictionaries(st.sampled_from(STRUCTURED), WRITTEN, max_size=3),
     )
 
 
