@@ -1,8 +1,10 @@
 """From a span and its dialect to what the ledger needs."""
 
+from decimal import Decimal
+
 from finops.prices.types import Usage
 from finops.telemetry.types import Layer, Role, SpanStatus
-from ingest.normalise.core.dialect import Dialect, emitted_cost
+from ingest.normalise.core.dialect import Attributes, Dialect, emitted_cost
 from ingest.normalise.core.identity import (
     known_provider,
     models,
@@ -76,9 +78,7 @@ class Reader:
                 return WITHOUT_USAGE[OTHER if role is MODEL_CALL else gate.role]
             flags += _missing(span, is_error)
         host = text(attributes, dialect.host)
-        cost = emitted_cost(attributes, dialect.cost, flags)
-        if cost is None and dialect.find_cost is not None:
-            cost = dialect.find_cost(attributes, flags)
+        cost = _cost(attributes, dialect, flags)
         record = LlmUsage(
             role,
             dialect.layer(span, self.layer) if dialect.layer is not None else self.layer,
@@ -93,7 +93,7 @@ class Reader:
             usage,
             is_error,
             _first_token(span, dialect),
-            cost if cost or dialect.states_zero_cost else None,
+            cost,
             dialect.cache_hit is not None and is_hit(attributes.get(dialect.cache_hit)),
             role is AGGREGATE and dialect.cumulative is not None and dialect.cumulative(span),
             gate.billable,
@@ -131,6 +131,13 @@ def _missing(span: OtlpSpan, is_error: bool) -> list[str]:
         return ["usage_missing"]
     # It failed after the first tokens had come: providers bill those, and nobody says how many.
     return ["aborted_unknown"] if any(event.name in FIRST_CHUNK_EVENTS for event in span.events) else []
+
+
+def _cost(attributes: Attributes, dialect: Dialect, flags: list[str]) -> Decimal | None:
+    cost = emitted_cost(attributes, dialect.cost, flags)
+    if cost is None and dialect.find_cost is not None:
+        cost = dialect.find_cost(attributes, flags)
+    return cost if cost or dialect.states_zero_cost else None
 
 
 def _first_token(span: OtlpSpan, dialect: Dialect) -> int | None:
