@@ -67,10 +67,10 @@ class Dialect:
     cumulative: Callable[[OtlpSpan], bool] | None = None  # its aggregates run over several runs
 
 
-def emitted_cost(attributes: Attributes, cost_keys: CostKeys, flags: list[str]) -> Decimal | None:
+def emitted_cost(attributes: Attributes, dialect: Dialect, flags: list[str]) -> Decimal | None:
     """The cost in USD as the emitter states it (telemetry reference 5.8)."""
     get = attributes.get
-    for keys in cost_keys:
+    for keys in dialect.cost:
         total = None
         for key in keys:
             value = get(key)
@@ -78,5 +78,5 @@ def emitted_cost(attributes: Attributes, cost_keys: CostKeys, flags: list[str]) 
             if part is not None:
                 total = part if total is None else exact.add(total, part)
         if total is not None:
-            return total
-    return None
+            return total if total or dialect.states_zero_cost else None
+    return None if dialect.find_cost is None else dialect.find_cost(attributes, flags)

@@ -1,10 +1,8 @@
 """From a span and its dialect to what the ledger needs."""
 
-from decimal import Decimal
-
 from finops.prices.types import Usage
 from finops.telemetry.types import Layer, Role, SpanStatus
-from ingest.normalise.core.dialect import Attributes, Dialect, emitted_cost
+from ingest.normalise.core.dialect import Dialect, emitted_cost
 from ingest.normalise.core.identity import (
     known_provider,
     models,
@@ -72,13 +70,14 @@ class Reader:
             and usage.output_tokens is None
         ):
             usage = usage._replace(output_tokens=0)
-        is_error = _failed(span, dialect)
+        is_error = span.status == ERROR or bool(attributes.get("error.type"))
+        if dialect.failed is not None and dialect.failed(attributes):
+            is_error = True
         if usage.input_tokens is None and usage.output_tokens is None:
             if role is AGGREGATE or attributes.get("logfire.span_type") == "pending_span":
                 return WITHOUT_USAGE[OTHER if role is MODEL_CALL else gate.role]
             flags += _missing(span, is_error)
         host = text(attributes, dialect.host)
-        cost = _cost(attributes, dialect, flags)
         record = LlmUsage(
             role,
             dialect.layer(span, self.layer) if dialect.layer is not None else self.layer,
@@ -93,7 +92,7 @@ class Reader:
             usage,
             is_error,
             _first_token(span, dialect),
-            cost,
+            emitted_cost(attributes, dialect, flags),
             dialect.cache_hit is not None and is_hit(attributes.get(dialect.cache_hit)),
             role is AGGREGATE and dialect.cumulative is not None and dialect.cumulative(span),
             gate.billable,
@@ -118,12 +117,6 @@ class Reader:
         return usage
 
 
-def _failed(span: OtlpSpan, dialect: Dialect) -> bool:
-    if span.status == ERROR or span.attributes.get("error.type"):
-        return True
-    return dialect.failed is not None and dialect.failed(span.attributes)
-
-
 def _missing(span: OtlpSpan, is_error: bool) -> list[str]:
     if span.dropped_attributes:
         return ["usage_missing_truncated"]
@@ -131,13 +124,6 @@ def _missing(span: OtlpSpan, is_error: bool) -> list[str]:
         return ["usage_missing"]
     # It failed after the first tokens had come: providers bill those, and nobody says how many.
     return ["aborted_unknown"] if any(event.name in FIRST_CHUNK_EVENTS for event in span.events) else []
-
-
-def _cost(attributes: Attributes, dialect: Dialect, flags: list[str]) -> Decimal | None:
-    cost = emitted_cost(attributes, dialect.cost, flags)
-    if cost is None and dialect.find_cost is not None:
-        cost = dialect.find_cost(attributes, flags)
-    return cost if cost or dialect.states_zero_cost else None
 
 
 def _first_token(span: OtlpSpan, dialect: Dialect) -> int | None:
