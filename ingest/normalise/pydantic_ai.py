@@ -1,13 +1,17 @@
 """pydantic-ai and Logfire."""
 
-from ingest.normalise.core.dialect import Dialect
+from ingest.carriers import parse_mapping
+from ingest.normalise.core.dialect import Attributes, Dialect
+from ingest.normalise.core.numbers import BAD_VALUE
+from ingest.normalise.core.raw_usage import is_raw, raw_counts
 from ingest.normalise.core.roles import AGENT, OTHER, TOOL, Gate, gate_of_operation, gate_of_request_type
 from ingest.normalise.core.semconv import WILD
-from ingest.normalise.core.tokens import TESTED, ZEROS_OMITTED, CountKeys
+from ingest.normalise.core.tokens import PROVABLE, TESTED, ZEROS_OMITTED, CountKeys, Counts
 from ingest.records import OtlpSpan
 
 # Spans of releases before they named their operation.
 OLD_NAMES = {"agent run": AGENT, "running tool": TOOL, "running tools": TOOL, "running 1 tool": TOOL}
+RAW = "gen_ai.usage.raw"
 USAGE, AGGREGATED = "gen_ai.usage.", "gen_ai.aggregated_usage."
 CALLS = CountKeys(
     input=(USAGE + "input_tokens",),
@@ -35,6 +39,18 @@ def gate(span: OtlpSpan) -> Gate:
     )
 
 
+def enrich(attributes: Attributes, counts: Counts, flags: list[str]) -> Counts:
+    """The provider's own usage object, of which it is known how it counts."""
+    written = attributes.get(RAW)
+    if written is None or counts.input is None:
+        return counts
+    usage = parse_mapping(written)
+    if usage is None:
+        flags.append(BAD_VALUE)
+        return counts
+    return raw_counts(usage, flags) if is_raw(usage) else counts
+
+
 DIALECTS = (
     Dialect(
         name="pydantic_ai",
@@ -52,7 +68,9 @@ DIALECTS = (
         scopes=("logfire*",),
         gate=gate,
         counts=WILD,
-        modes=lambda span, model: TESTED,
+        modes=lambda span, model: PROVABLE if RAW in span.attributes else TESTED,
+        enrich=enrich,
+        reads_content=(RAW,),
         infers_calls=True,
     ),
 )

@@ -1,15 +1,17 @@
-"""A story, sent through normalisation and ownership."""
+"""A story, sent through the receiver's decoder, normalisation and ownership."""
 
+import time
 from typing import NamedTuple
 
 from finops.ledger.ownership import Node, Observation, Verdict, resolve
 from finops.ledger.ownership.family import model_family
 from finops.ledger.ownership.forest import plant
 from finops.prices.types import Usage
-from ingest.normalise import normalise
+from ingest.decode import Decoder, raw_scopes
+from ingest.normalise import CONTENT_READ, normalise
 from ingest.records import LlmUsage, Normalised, OtlpSpan
 from tests.emitters.described import Call, Emitter, Story
-from tests.factories.otlp import records, request, resource, scope
+from tests.factories.otlp import request, resource, scope
 
 
 class Judged(NamedTuple):
@@ -25,13 +27,23 @@ def judge(emitter: Emitter, story: Story) -> list[Judged]:
     sent = [
         scope(said.scope or emitter.scope, [said.message], version=emitter.version) for said in story.spans
     ]
-    spans = records(request(resource(sent, emitter.resource)))
+    spans = decoded(request(resource(sent, emitter.resource)).SerializeToString())
     meant = [normalise(one) for one in spans]
     charged = [index for index, one in enumerate(meant) if one.usage is not None]
     observed = [observation(spans[index], meant[index].usage) for index in charged]
     trees = {one.trace_id: plant(Node(s.span_id, s.parent_span_id) for s in spans) for one in spans}
     verdicts = dict(zip(charged, resolve(observed, trees), strict=True))
     return [Judged(spans[i], meant[i], verdicts.get(i)) for i in range(len(spans))]
+
+
+def decoded(body: bytes) -> list[OtlpSpan]:
+    """The spans of a request as the receiver decodes them when it may not keep content."""
+    decoder = Decoder(keep_content=False, content_read=CONTENT_READ)
+    spans: list[OtlpSpan] = []
+    for raw in raw_scopes(body):
+        known = decoder.origin(raw)
+        spans += [decoder.span(one, known, time.time_ns()).span for one in raw.spans]
+    return spans
 
 
 def observation(span: OtlpSpan, found: LlmUsage) -> Observation:

@@ -485,6 +485,43 @@ LOGFIRE = Emitter(
             ),
             roles={"request": Role.OTHER, "Chat Completion (pending)": Role.OTHER},
         ),
+        Story(
+            tells="the provider's own usage object says how it counts",
+            spans=(
+                said(
+                    "Message with claude",
+                    gen_ai("chat", "claude-sonnet-4-5", system="anthropic")
+                    | usage(
+                        10_000,
+                        500,
+                        raw=json.dumps(
+                            {
+                                "input_tokens": 10_000,
+                                "output_tokens": 500,
+                                "cache_read_input_tokens": 2_000,
+                                "cache_creation_input_tokens": 1_000,
+                                "cache_creation": {
+                                    "ephemeral_5m_input_tokens": 400,
+                                    "ephemeral_1h_input_tokens": 600,
+                                },
+                            }
+                        ),
+                    ),
+                    scope="logfire.anthropic",
+                ),
+            ),
+            counts=(
+                Call(
+                    input=13_000,
+                    output=500,
+                    read=2_000,
+                    write=1_000,
+                    write_1h=600,
+                    provider="anthropic",
+                    model="claude-sonnet-4-5",
+                ),
+            ),
+        ),
     ),
 )
 OF_LITELLM = Emitter(

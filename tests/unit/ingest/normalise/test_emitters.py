@@ -5,13 +5,18 @@ from pathlib import Path
 import pytest
 
 from finops.ledger.types import Uncounted
+from finops.telemetry.types import Layer
+from ingest.normalise import dialect_of, layer_of
 from ingest.normalise.core.registry import DIALECTS
 from tests.emitters import all_emitters
 from tests.emitters.judged import call_of, judge
 from tests.emitters.report import calls_of, document
+from tests.factories.otlp import export, records, span
+from tests.unit.ingest.normalise.speak import hear
 
 EMITTERS = all_emitters()
 # They name agents and tools; calls are somebody else's.
+FALLBACKS = {"semconv", "llm_generic"}  # under no scope of their own
 WITHOUT_CALLS = {"AutoGen", "Haystack", "MCP clients and servers", "Text Generation Inference"}
 STORIES = [(emitter, story) for emitter in EMITTERS for story in emitter.stories]
 told = pytest.mark.parametrize(
@@ -56,6 +61,36 @@ def test_an_emitter_has_a_recording_or_stories_in_which_something_counts(emitter
 @pytest.mark.parametrize("emitter", EMITTERS, ids=lambda emitter: emitter.name)
 def test_what_an_emitter_says_reaches_the_ledger_in_its_own_dialect(emitter) -> None:
     assert bool(calls_of(emitter)) is (emitter.name not in WITHOUT_CALLS)
+
+
+@pytest.mark.parametrize(
+    "emitter",
+    [one for one in EMITTERS if one.scope and one.dialect not in FALLBACKS],
+    ids=lambda one: one.name,
+)
+def test_the_scope_alone_tells_the_dialect_and_unless_a_proxy_shares_it_the_layer(emitter) -> None:
+    origin = records(export(span(), scope_name=emitter.scope))[0].origin
+    assert dialect_of(origin) == emitter.dialect
+    assert layer_of(origin) is (Layer.FRAMEWORK if emitter.scope == "litellm" else emitter.layer)
+
+
+@pytest.mark.parametrize(
+    ("marker", "dialect"),
+    [
+        ({"langfuse.observation.type": "generation"}, "langfuse"),
+        ({"langsmith.span.kind": "llm"}, "langsmith"),
+        ({"mlflow.spanType": '"LLM"'}, "mlflow"),
+        ({"gcp.vertex.agent.invocation_id": "i", "gen_ai.operation.name": "generate_content"}, "google_adk"),
+        ({"gen_ai.application_name": "shop", "gen_ai.operation.name": "chat"}, "openlit"),
+        ({"sk.available_functions": "f", "gen_ai.operation.name": "chat.completions"}, "semantic_kernel"),
+        ({"openrouter.source": "broadcast", "gen_ai.request.model": "gpt-4o"}, "openrouter"),
+        ({"kong.gen_ai.cache.status": "miss", "gen_ai.operation.name": "chat"}, "kong_ai"),
+        ({"gen_ai.model.provider": "openai", "gen_ai.request.model": "gpt-4o"}, "cloudflare_aig"),
+        ({"genkit:metadata:subtype": "model"}, "genkit"),
+    ],
+)
+def test_under_an_unknown_scope_a_marker_tells_the_dialect(marker, dialect) -> None:
+    assert hear("my-app", marker).usage.dialect == dialect
 
 
 def test_every_dialect_has_an_emitter_that_speaks_it() -> None:

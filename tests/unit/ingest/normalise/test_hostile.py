@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finops.telemetry.types import Role
-from ingest.normalise import genkit, langfuse, langsmith, mlflow, normalise
+from ingest.normalise import genkit, langfuse, langsmith, mlflow, normalise, pydantic_ai
 from ingest.normalise.core.registry import DIALECTS, reader_of_scope
 from ingest.normalise.litellm import OF_PROXY, USAGE_OBJECT
 from ingest.normalise.vercel_ai import METADATA
@@ -39,6 +39,7 @@ STRUCTURED = [
     METADATA,
     USAGE_OBJECT,
     genkit.OUTPUT,
+    pydantic_ai.RAW,
     langfuse.COST,
     langfuse.FIRST_TOKEN,
     langfuse.USAGE,
