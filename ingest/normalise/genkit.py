@@ -66,7 +66,6 @@ DIALECTS = (
         markers=frozenset({KIND}),
         gate=gate,
         counts=NO_SUMS,
-        sum_counts=NO_SUMS,
         provider=(),
         request_model=(),
         response_model=(),

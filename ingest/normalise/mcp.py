@@ -19,6 +19,5 @@ DIALECTS = (
         markers=frozenset({METHOD}),
         gate=gate,
         counts=NO_SUMS,
-        sum_counts=NO_SUMS,
     ),
 )

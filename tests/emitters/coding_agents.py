@@ -60,8 +60,25 @@ CLAUDE_CODE = Emitter(
             },
         ),
         Story(
-            tells="a failed attempt has no usage",
-            spans=(said("claude_code.llm_request", claude(attempt=3), status="error"),),
+            tells="a failed attempt has no usage; cached tokens are left out where nothing proves it too",
+            spans=(
+                said("claude_code.llm_request", claude(attempt=1), status="error", span="failed"),
+                said(
+                    "claude_code.llm_request",
+                    claude(attempt=2, input_tokens=10_000, output_tokens=100, cache_read_tokens=2_000),
+                    start=1000,
+                    end=2000,
+                ),
+            ),
+            counts=(
+                Call(
+                    input=12_000,
+                    output=100,
+                    read=2_000,
+                    provider="anthropic",
+                    model="claude-sonnet-4-5",
+                ),
+            ),
             uncounted={"claude_code.llm_request": "failed"},
             roles={},
         ),

@@ -187,8 +187,15 @@ OPENLIT = Emitter(
             ),
         ),
         Story(
-            tells="Bedrock's too, where arithmetic cannot tell; OpenAI's includes them",
+            tells="so it is where arithmetic cannot tell, and for Bedrock; OpenAI's includes them",
             spans=(
+                said(
+                    "anthropic",
+                    gen_ai("chat", "claude-sonnet-4-5", system="anthropic")
+                    | usage(10_000, 100, cache_read__input_tokens=2_000, total_tokens=10_100),
+                    start=4000,
+                    end=5000,
+                ),
                 said(
                     "bedrock",
                     gen_ai("chat", "anthropic.claude-sonnet-4-5-20250929-v1:0", system="aws.bedrock")
@@ -212,6 +219,13 @@ OPENLIT = Emitter(
                 ),
             ),
             counts=(
+                Call(
+                    input=12_000,
+                    output=100,
+                    read=2_000,
+                    provider="anthropic",
+                    model="claude-sonnet-4-5",
+                ),
                 Call(
                     input=12_000,
                     output=100,

@@ -46,6 +46,12 @@ ANTHROPIC = {
     "cache_creation_input_tokens": 2_000,
     "output_tokens": 500,
 }
+BY_HAND = {
+    "input": 1_000,
+    "cache_read_input_tokens": 2_000,
+    "cache_creation_input_tokens": 500,
+    "output": 50,
+}
 EMITTERS = (
     Emitter(
         name="Langfuse SDK",
@@ -94,6 +100,7 @@ EMITTERS = (
                         ),
                     ),
                     said("response", observed("generation", "gpt-4o", buckets=RESPONSES)),
+                    said("by hand", observed("generation", "claude-sonnet-4-5", buckets=BY_HAND)),
                     said("message", observed("generation", "claude-sonnet-4-5", buckets=ANTHROPIC)),
                 ),
                 counts=(
@@ -109,6 +116,14 @@ EMITTERS = (
                         cost="0.003",
                     ),
                     Call(input=1_000, output=300, read=600, reasoning=200, provider="openai", model="gpt-4o"),
+                    Call(
+                        input=3_500,
+                        output=50,
+                        read=2_000,
+                        write=500,
+                        provider="anthropic",
+                        model="claude-sonnet-4-5",
+                    ),
                     Call(
                         input=21_000,
                         output=500,
@@ -167,7 +182,7 @@ EMITTERS = (
                 spans=(
                     said("embed", observed("embedding", "text-embedding-3-small", buckets={"input": 12})),
                     said("broken", observed("generation", "gpt-4o", level="ERROR")),
-                    said("plain span", observed("span", buckets={"input": 99, "output": 99})),
+                    said("plain span", observed("span", buckets={"input": 99, "output": 99}) | usage(99, 99)),
                     said("event", observed("event")),
                 ),
                 counts=(

@@ -504,6 +504,7 @@ LOGFIRE = Emitter(
                                     "ephemeral_5m_input_tokens": 400,
                                     "ephemeral_1h_input_tokens": 600,
                                 },
+                                "output_tokens_details": {"thinking_tokens": 300},
                             }
                         ),
                     ),
@@ -517,6 +518,7 @@ LOGFIRE = Emitter(
                     read=2_000,
                     write=1_000,
                     write_1h=600,
+                    reasoning=300,
                     provider="anthropic",
                     model="claude-sonnet-4-5",
                 ),
