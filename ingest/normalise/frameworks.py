@@ -4,8 +4,15 @@ from ingest.normalise.core.dialect import Dialect
 from ingest.normalise.core.roles import CHAT, OTHER, Gate, gate_of_operation
 from ingest.normalise.core.semconv import WILD
 from ingest.normalise.core.tokens import TESTED, Modes
+from ingest.normalise.langfuse import find_first_token
 from ingest.records import OtlpSpan
 
+# Beside the names of the conventions it writes those that Langfuse reads.
+LIVEKIT = WILD._replace(
+    read=(*WILD.read, "gen_ai.usage.input_cached_tokens"),
+    input_audio=(*WILD.input_audio, "gen_ai.usage.input_audio_tokens"),
+    output_audio=(*WILD.output_audio, "gen_ai.usage.output_audio_tokens"),
+)
 LIVEKIT_CALLS = frozenset({"llm_request", "llm_request_run"})
 
 
@@ -48,7 +55,8 @@ DIALECTS = (
         rank=28.4,
         scopes=("livekit*",),
         gate=gate_of_livekit,
-        counts=WILD,
+        counts=LIVEKIT,
         modes=by_arithmetic,
+        find_first_token=find_first_token,
     ),
 )

@@ -1,4 +1,4 @@
-"""Gateways that follow the conventions: Portkey, OpenRouter, Cloudflare and Bifrost."""
+"""Gateways that follow the conventions: Portkey, OpenRouter and Cloudflare."""
 
 from finops.telemetry.types import Layer
 from ingest.normalise.core.dialect import Dialect
@@ -53,17 +53,6 @@ DIALECTS = (
         gate=gate,
         counts=WILD,
         provider=("gen_ai.model.provider", "gen_ai.provider.name", "gen_ai.system"),
-        cost=((USAGE + "cost",),),
-        states_zero_cost=False,
-        modes=by_arithmetic,
-        layer=as_gateway,
-    ),
-    Dialect(
-        name="bifrost",
-        rank=10.5,
-        scopes=("bifrost*",),
-        gate=gate,
-        counts=WILD,
         cost=((USAGE + "cost",),),
         states_zero_cost=False,
         modes=by_arithmetic,

@@ -4,6 +4,7 @@ import json
 
 from finops.telemetry.types import Layer, Role
 from tests.emitters.described import Call, Emitter, Story, gen_ai, said, usage
+from tests.factories.otlp import START
 
 VERCEL_V7 = Emitter(
     name="Vercel AI SDK 7",
@@ -439,10 +440,40 @@ LIVEKIT = Emitter(
             spans=(
                 said("agent_turn", usage(100, 10)),
                 said("llm_request", gen_ai(None, "gpt-4o") | usage(100, 10), inside="agent_turn"),
-                said("llm_request_run", gen_ai(None, "gpt-4o") | usage(100, 10), inside="llm_request"),
+                said(
+                    "llm_request_run",
+                    gen_ai(None, "gpt-4o")
+                    | usage(100, 10, input_cached_tokens=40, input_audio_tokens=30, output_audio_tokens=5)
+                    | {"langfuse.observation.completion_start_time": f'"{START.date()}T12:00:00.300Z"'},
+                    inside="llm_request",
+                ),
+                said(
+                    "llm_request_run",
+                    gen_ai(None, "gpt-4o"),
+                    span="again",
+                    status="error",
+                    start=2000,
+                    end=3000,
+                ),
             ),
-            counts=(Call(input=100, output=10, provider="openai", model="gpt-4o", flags=("cache_unknown",)),),
-            uncounted={"agent_turn": "aggregate", "llm_request": "duplicate"},
+            counts=(
+                Call(
+                    input=100,
+                    output=10,
+                    read=40,
+                    input_audio=30,
+                    output_audio=5,
+                    provider="openai",
+                    model="gpt-4o",
+                    first_token_ms=300,
+                    flags=("assumed_inclusive",),
+                ),
+            ),
+            uncounted={
+                "agent_turn": "aggregate",
+                "llm_request": "duplicate",
+                "llm_request_run": "failed",
+            },
         ),
     ),
 )

@@ -322,11 +322,11 @@ CLOUDFLARE = Emitter(
 BIFROST = Emitter(
     name="Bifrost",
     dialect="bifrost",
-    scope="bifrost",
+    scope="bifrost-otel-plugin",
     layer=Layer.GATEWAY,
     versions="documentation 2026",
-    recognised="scopes `bifrost*` (the name is not verified)",
-    cannot_tell="cached tokens beyond what the conventions name",
+    recognised="scopes `bifrost*`",
+    cannot_tell="cached and reasoning tokens of releases before it followed the conventions",
     stories=(
         Story(
             tells="each attempt has a span: a fallback counts beside the call it replaced",
@@ -369,6 +369,65 @@ BIFROST = Emitter(
             ),
             uncounted={"attempt 1": "failed"},
             roles={"request": Role.OTHER},
+        ),
+        Story(
+            tells="older releases name the kind of request in the span alone",
+            spans=(
+                said(
+                    "gen_ai.chat",
+                    gen_ai(
+                        None,
+                        "gpt-4o",
+                        provider__name="openai",
+                        chat__id="chatcmpl-00112233",
+                        chat__model="gpt-4o-2024-08-06",
+                        chat__service_tier="default",
+                    )
+                    | usage(prompt_tokens=100, completion_tokens=10, total_tokens=110, cost=0.0004),
+                    kind="server",
+                ),
+                said(
+                    "gen_ai.embedding",
+                    gen_ai(None, "text-embedding-3-small", provider__name="openai")
+                    | usage(prompt_tokens=12, completion_tokens=0, total_tokens=12),
+                    kind="server",
+                ),
+                said(
+                    "gen_ai.transcription",
+                    gen_ai(None, "gpt-4o-transcribe", provider__name="openai")
+                    | usage(50, completion_tokens=9, input_token_details__audio_tokens=48),
+                    kind="server",
+                ),
+            ),
+            counts=(
+                Call(
+                    input=100,
+                    output=10,
+                    provider="openai",
+                    model="gpt-4o-2024-08-06",
+                    response_id="chatcmpl-00112233",
+                    tier="standard",
+                    cost="0.0004",
+                    flags=("cache_unknown",),
+                ),
+                Call(
+                    input=12,
+                    output=0,
+                    operation="embeddings",
+                    provider="openai",
+                    model="text-embedding-3-small",
+                    flags=("cache_unknown",),
+                ),
+                Call(
+                    input=50,
+                    output=9,
+                    input_audio=48,
+                    operation="transcription",
+                    provider="openai",
+                    model="gpt-4o-transcribe",
+                    flags=("cache_unknown",),
+                ),
+            ),
         ),
     ),
 )

@@ -23,6 +23,12 @@ from tests.factories.otlp import CORPUS, corpus_requests, records
         "http.request.header.authorization",
         "db.chroma.query.where_document",
         "gcp.vertex.agent.llm_request",
+        "gen_ai.chat.output_messages",
+        "gen_ai.input.text",
+        "genkit:output",
+        "haystack.component.output",
+        "lk.chat_ctx",
+        "lk.pii.user_transcript",
     ],
 )
 def test_what_people_and_models_wrote_is_content(key) -> None:
