@@ -9,7 +9,7 @@ from finops.ledger.ownership.forest import plant
 from finops.prices.types import Usage
 from ingest.decode import Decoder, raw_scopes
 from ingest.normalise import CONTENT_READ, normalise
-from ingest.records import LlmUsage, Normalised, OtlpSpan
+from ingest.records import LlmUsage, Normalised, OtlpSpan, Policy
 from tests.emitters.described import Call, Emitter, Story
 from tests.factories.otlp import request, resource, scope
 
@@ -38,7 +38,7 @@ def judge(emitter: Emitter, story: Story) -> list[Judged]:
 
 def decoded(body: bytes) -> list[OtlpSpan]:
     """The spans of a request as the receiver decodes them when it may not keep content."""
-    decoder = Decoder(keep_content=False, content_read=CONTENT_READ)
+    decoder = Decoder(Policy.DROP, CONTENT_READ)
     spans: list[OtlpSpan] = []
     for raw in raw_scopes(body):
         known = decoder.origin(raw)
