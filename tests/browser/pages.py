@@ -55,6 +55,11 @@ class Stop(NamedTuple):
     name: str  # of the URL, with the names of its parameters
     address: str
 
+    @property
+    def page(self) -> str:
+        """The name of the URL alone; the address where it has none."""
+        return self.name.split(" ")[0] or self.address
+
 
 class Links(HTMLParser):
     """Collects where the links of a document lead."""

@@ -1,7 +1,7 @@
 """One walk through every page in Chromium, and what was noticed on the way.
 
-Each page is loaded three times: light and wide, dark and narrow, and without JavaScript. States that come
-about by using a page are looked at wide and light, then narrow and dark.
+Each page is loaded three times: light and wide, dark and narrow, and without JavaScript. Other states of it,
+by their address or by using it, are loaded once and looked at wide and light, then narrow and dark.
 """
 
 from collections import defaultdict
@@ -71,13 +71,19 @@ class Walk:
     def go(self, stops: list[Stop], *, session: bool = True) -> None:
         """Look at every page in every way."""
         state = self.session if session else None
-        for look, options in (
-            (self.look_wide, {}),
-            (self.look_narrow, {"color_scheme": "dark", "viewport": {"width": NARROW, "height": HEIGHT}}),
-            (self.look_scriptless, {"java_script_enabled": False}),
+        pages = {stop.page: stop for stop in reversed(stops)}.values()
+        for look, options, some in (
+            (self.look_wide, {}, pages),
+            (self.look_again, {}, [stop for stop in stops if stop not in pages]),
+            (
+                self.look_narrow,
+                {"color_scheme": "dark", "viewport": {"width": NARROW, "height": HEIGHT}},
+                pages,
+            ),
+            (self.look_scriptless, {"java_script_enabled": False}, pages),
         ):
             with self.visitor(storage_state=state, **options) as visitor:
-                for stop in stops:
+                for stop in some:
                     self.open(visitor, stop)
                     look(visitor.page, stop)
                     self.listen(visitor, stop)
@@ -147,6 +153,12 @@ class Walk:
             page.set_viewport_size({"width": width, "height": HEIGHT})
             self.layout(page, stop, width)
         page.set_viewport_size({"width": WIDE[0], "height": HEIGHT})
+
+    def look_again(self, page: Page, stop: Stop) -> None:
+        """In light with room and by keyboard, then in dark on a phone."""
+        self.note("shifts", stop, page.evaluate(PROBES["shifts"]))
+        self.keyboard(page, stop)
+        self.look_at_state(page, stop)
 
     def look_narrow(self, page: Page, stop: Stop) -> None:
         """In dark, on a phone."""

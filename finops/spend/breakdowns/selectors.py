@@ -106,7 +106,7 @@ def _run_latencies(question: Question, sizes: Mapping[str | None, int]) -> Laten
 
 
 def _newest_latencies(question: Question, sizes: Mapping[str | None, int]) -> LatencyByValue:
-    limits = fair_limits(sizes, sql.MOST_DURATIONS)
+    limits = fair_limits(sizes, min(sql.MOST_DURATIONS, sql.DURATIONS_OF_ONE * len(sizes)))
 
     def make(value: str | None, durations: list[int]) -> tuple[str | None, Latency | None]:
         return value, latency(durations, complete=len(durations) == sizes.get(value))
