@@ -1,6 +1,7 @@
 """The demo, shortened to three days, in a real instance: loaded, loaded again, removed."""
 
 import datetime as dt
+import signal
 import subprocess
 from collections.abc import Iterator
 from typing import Any
@@ -98,7 +99,7 @@ def instance() -> Iterator[Instance]:
     try:
         start_demo(made, "Demo data: day 1")
         assert made.output.index("Spanledger is ready") < made.output.index("Demo data")
-        assert made.stop() == 0
+        assert made.stop(signal.SIGTERM) == 0  # as Docker and systemd stop it
         assert "Traceback" not in made.output
         start_demo(made, "Demo data is loaded")
         yield made
