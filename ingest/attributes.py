@@ -17,8 +17,8 @@ from ingest.content import MAX_PLAIN_STRING, is_content, is_personal
 from ingest.dimensions import attribute_dims, merge_dims, states_a_dimension
 from ingest.errors import SpanRefused
 from ingest.records import Value
-from ingest.redaction import is_secret, redacted, redacted_value
-from ingest.redaction_patterns import PERSONAL, SECRET
+from ingest.redaction import redacted, redacted_value
+from ingest.redaction_patterns import PERSONAL
 
 MAX_ATTRIBUTES = 1_000  # per span; SDKs stop at 128 by default
 MAX_KEY = 256  # characters
@@ -53,7 +53,6 @@ class Key(NamedTuple):
     json: bytes  # `"name":`
     content: bool  # content or personal data
     personal: bool
-    secret: bool
     dimension: bool  # may state a dimension
     handed_on: bool  # whether anybody reads the value
     dropped: Attribute | None  # what is left of any value, when none of it is used
@@ -143,9 +142,7 @@ class AttributeReader:
         handed_on = not hidden or name in self._content_read
         unused = not (handed_on or dimension or self._keep)
         dropped = (name, None, b"", None) if unused else None
-        key = Key(
-            name, orjson.dumps(name) + b":", hidden, personal, is_secret(name), dimension, handed_on, dropped
-        )
+        key = Key(name, orjson.dumps(name) + b":", hidden, personal, dimension, handed_on, dropped)
         if len(self._keys) >= KEY_ENTRIES:
             self._keys.clear()
         self._keys[sent] = key
@@ -176,13 +173,9 @@ class AttributeReader:
 def _redacted(key: Key, sent: AnyValue, value: Value) -> Value:
     if value and key.personal:
         return PERSONAL
-    if not isinstance(value, str):
-        return redacted_value(value, key.name)
-    if value and key.secret:
-        return SECRET
-    if len(value) == MAX_VALUE_BYTES:  # what is cut in two cannot be recognised
+    if isinstance(value, str) and len(value) == MAX_VALUE_BYTES:  # what is cut in two cannot be recognised
         return redacted(clean(sent.string_value)[: MAX_VALUE_BYTES + CUT_MARGIN])[:MAX_VALUE_BYTES]
-    return redacted(value)
+    return redacted_value(value, key.name)
 
 
 def _oversized(raw: bytes, key: Key) -> Attribute:

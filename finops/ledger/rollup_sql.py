@@ -95,13 +95,8 @@ OF_FIRST_TOKENS = latency(
     "attempts <> 0 AND ttft_ns IS NOT NULL",
     "attempts",
 )
-BOTH_WAYS = (
-    OF_SPEND,
-    OF_CUSTOMERS,
-    OF_USERS,
-    OF_CALLS,
-    OF_FIRST_TOKENS,
-)  # kept by day and, once a week is over, by week
+# Kept by day and, once a week is over, by week.
+BOTH_WAYS = (OF_SPEND, OF_CUSTOMERS, OF_USERS, OF_CALLS, OF_FIRST_TOKENS)
 ROLLUPS = (
     Rollup(
         "spend_quarter_hour",
