@@ -96,3 +96,10 @@ def usage(input_tokens: int | None = None, output_tokens: int | None = None, **m
     """Counts under the names of the conventions: `cache_read__input_tokens=5`."""
     counts = {"input_tokens": input_tokens, "output_tokens": output_tokens} | more
     return gen_ai(**{"usage__" + key: value for key, value in counts.items()})
+
+
+def openinference(kind, model=None, **counts):
+    """Attributes as OpenInference names them; `__` in a count stands for a dot."""
+    named = {"openinference.span.kind": kind, "llm.model_name": model, "llm.system": "openai"}
+    named |= {"llm.token_count." + key.replace("__", "."): value for key, value in counts.items()}
+    return {key: value for key, value in named.items() if value is not None}
