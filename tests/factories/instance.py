@@ -19,12 +19,15 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import psycopg
 import pytest
+from django.conf import settings
 
 from tests.factories.waiting import eventually
 
 SPANLEDGER = str(Path(sys.executable).with_name("spanledger"))
 GIVEN_BY_THE_TEST_RUN = {"DATABASE_URL", "BROKER_URL", "SPANLEDGER_SECRET_KEY", "SPANLEDGER_HOME"}
+WRITERS = "SELECT FROM pg_stat_activity WHERE application_name = 'ingest'"
 PORT_VARIABLES = ("SPANLEDGER_HTTP_PORT", "SPANLEDGER_OTLP_HTTP_PORT", "SPANLEDGER_OTLP_GRPC_PORT")
 
 
@@ -118,9 +121,18 @@ class Instance:
         eventually(lambda: self.pids(name) and self.pids(name)[0] != former[0], f"a restart of {name}")
 
     def wait_until_well(self) -> None:
-        """Return when what was killed answers again."""
+        """Return when what was killed answers again, in every process."""
         addresses = [f"{self.runtime[name]}/readyz" for name in ("web", "otlp_http")]
-        eventually(lambda: all(map(answers, addresses)), "an instance that is ready")
+        eventually(
+            lambda: all(map(answers, addresses)) and self.writers() == settings.INGEST_WORKERS,
+            "an instance that is ready",
+        )
+
+    def writers(self) -> int:
+        """Processes of the receiver that can store; they share one port, so an answer speaks for one only."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self.runtime["database_url"]) as connection:
+            return len(connection.execute(WRITERS).fetchall())
+        return 0
 
     def everything(self) -> list[psutil.Process]:
         """Every process that runs now, and the descendants of each."""
