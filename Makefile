@@ -10,6 +10,8 @@ RUN_STAMP = .venv/.installed
 DEV_STAMP = .venv/.installed-dev
 # Trust what this machine trusts, as pip does: a company's own registry has a certificate of its own.
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/*.crt /etc/ssl/cert.pem /etc/pki/tls/certs/*),true,false)
+# Where images forbid bytecode every process would compile everything it imports, each time it starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL = help
 .PHONY: help up demo demo-remove test lint format types bench bench-pages bench-peers screenshot screenshots lock clean
