@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "finops.settings")
 
 SWEEP_SECONDS = 5.0  # finds what a lost message missed
 ASKED_SECONDS = 20.0  # prices for stored calls, another time zone
+REATTRIBUTE_SECONDS = 5.0  # calls that were attributed by rules that were changed since
 FOLD_SECONDS = 600.0  # a week is over once a week; a new installation gets its history at any time
 CHECK_SECONDS = 6 * 3600.0
 CHECKED_DAYS = 3  # what can still change by itself; `verify_ledger` checks everything
@@ -26,6 +27,11 @@ app.conf.beat_schedule = {
         "task": "finops.ledger.tasks.do_what_was_asked",
         "schedule": ASKED_SECONDS,
         "options": {"expires": ASKED_SECONDS},
+    },
+    "reattribute": {
+        "task": "finops.ledger.tasks.reattribute",
+        "schedule": REATTRIBUTE_SECONDS,
+        "options": {"expires": REATTRIBUTE_SECONDS},
     },
     "fold": {
         "task": "finops.ledger.tasks.fold",

@@ -97,6 +97,23 @@ class Project(models.Model):
         return self.name
 
 
+class ProjectOwner(models.Model):
+    """The team that a project's unclaimed spend belongs to, from a moment on."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="owners")
+    team = models.CharField(max_length=256, null=True, help_text="Its name at that time; empty: nobody.")
+    applies_from = models.DateTimeField()
+    waits = models.BooleanField(
+        default=False, db_default=False, help_text="Wanted: workers attribute stored calls anew."
+    )
+
+    class Meta:
+        ordering = ["applies_from", "id"]
+
+    def __str__(self) -> str:
+        return self.team or "nobody"
+
+
 class UserManager(BaseUserManager["User"]):
     """Creates people; the e-mail address is the name they sign in with."""
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from finops.accounts import keys, selectors
+from finops.accounts import keys, owners, selectors
 from finops.accounts.models import (
     ApiKey,
     ContentPolicy,
@@ -63,6 +63,7 @@ def project_create(
         owner_team=owner_team,
         pseudonym_key=secrets.token_bytes(32),
     )
+    owners.own_from_birth(project)
     detail = {"content_policy": content_policy, "owner_team": str(owner_team or "")}
     record(actor=actor, action="accounts.project.create", target=name, detail=detail)
     return project
@@ -70,13 +71,25 @@ def project_create(
 
 @transaction.atomic
 def project_update(
-    *, project: Project, content_policy: ContentPolicy | str, owner_team: Team | None, actor: Actor
+    *,
+    project: Project,
+    content_policy: ContentPolicy | str,
+    owner_team: Team | None,
+    actor: Actor,
+    owned_since: dt.datetime | None = None,
 ) -> Project:
-    """Change what happens to a project's content and which team owns unclaimed spend."""
+    """Change what happens to a project's content and which team owns unclaimed spend.
+
+    The team owns it from `owned_since` (aware) on, which lies in the past; from now on without it.
+    """
     before = {"content_policy": project.content_policy, "owner_team": str(project.owner_team or "")}
     project.content_policy, project.owner_team = content_policy, owner_team
     project.save(update_fields=["content_policy", "owner_team"])
     after = {"content_policy": content_policy, "owner_team": str(owner_team or "")}
+    if owned_since or before["owner_team"] != after["owner_team"]:
+        owners.own_since(project, owned_since)
+    if owned_since:
+        before, after = {**before, "owned_since": ""}, {**after, "owned_since": owned_since.isoformat()}
     _record_difference(actor, "accounts.project.update", project.name, before, after)
     return project
 
@@ -228,6 +241,8 @@ def team_update(*, team: Team, name: str, members: Iterable[User], actor: Actor)
     team.name = name
     team.save(update_fields=["name"])
     team.members.set(members)
+    if name != before["name"]:
+        owners.own_by_new_name(team)
     _record_difference(actor, "accounts.team.update", str(before["name"]), before, _team(team))
     return team
 

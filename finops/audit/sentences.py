@@ -21,6 +21,10 @@ SENTENCES = {
     "accounts.organisation.update": "changed the organisation {target}",
     "prices.catalogue.sync": "took over the price catalogue {target}",
     "prices.price.set": "set the price of {target}",
+    "attribution.rule.create": "added the attribution rule {target}",
+    "attribution.rule.update": "changed the attribution rule {target}",
+    "attribution.rule.move": "moved the attribution rule {target}",
+    "attribution.rule.switch_off": "switched off the attribution rule {target}",
     "spend.view.delete": "deleted the shared view {target}",
     "traces.content.read": "read prompts and completions of {target}",
 }

@@ -1,7 +1,7 @@
 """Whom a charge belongs to: the value of each dimension, from its own span outwards.
 
 Own span, other spans of the same call, ancestors from near to far, resource; then the weaker
-`_fallback` statements in the same order; then the owner of the project. Nobody: None.
+`_fallback` statements in the same order. Nobody: None. What rules and owners say is in `assignment.py`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,6 +33,13 @@ class Attribution(NamedTuple):
     session: str | None
 
 
+class Stated(NamedTuple):
+    """What is said of one charge, and the attributes that rules ask for, in the order of their keys."""
+
+    attribution: Attribution
+    attributes: tuple[str | None, ...] = ()
+
+
 class Source(NamedTuple):
     """What one span contributes: its own statements, those with all ancestors', and its resource's."""
 
@@ -42,6 +49,7 @@ class Source(NamedTuple):
 
 
 NAMES = tuple((name, name + FALLBACK_SUFFIX) for name in Attribution._fields)
+KEY_PREFIX = "@"  # of attributes among the statements of a span: no dimension begins with it
 # What a gateway in front of several applications cannot know of the one that called.
 CALLER_DIMENSIONS = frozenset({"environment", "service", "team"})
 
@@ -58,23 +66,24 @@ def inherit(tree: Tree, stated: Mapping[int, Dims]) -> dict[int, Dims]:
 
 
 def attribute(
-    source: Source, group: Sequence[Source], caller_resource: Dims | None, owner_team: str | None
-) -> Attribution:
+    source: Source, group: Sequence[Source], caller_resource: Dims | None, keys: Sequence[str] = ()
+) -> Stated:
     """The dimensions of a charge: `source` is the counted span, `group` the others of the same call.
 
-    `caller_resource` goes first for the dimensions that a gateway's resource cannot know.
+    `caller_resource` goes first for the dimensions that a gateway's resource cannot know. `keys` are
+    names of attributes, whose nearest values are told beside.
     """
     if group:
         spans = [source.own, *(one.own for one in group), source.inherited, *(one.inherited for one in group)]
         resources = [source.resource, *(one.resource for one in group)]
     else:
         spans, resources = [source.inherited], [source.resource]
-    values = _values(_nearest([*spans, *resources]))
+    nearest = _nearest([*spans, *resources])
+    values = _values(nearest)
     if caller_resource is not None:
         of_caller = _values(_nearest([*spans, caller_resource, *resources]))
         values |= {name: of_caller[name] for name in CALLER_DIMENSIONS}
-    values["team"] = values["team"] or owner_team
-    return Attribution(**values)
+    return Stated(Attribution(**values), tuple(nearest.get(KEY_PREFIX + key) for key in keys))
 
 
 def _nearest(layers: Sequence[Dims]) -> Dims:

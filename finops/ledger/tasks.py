@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from finops.ledger.checks import check_since
 from finops.ledger.folding import fold_weeks
+from finops.ledger.reattribution import reattribute_some
 from finops.ledger.recounting import recount_days
-from finops.ledger.services import reprice_next
+from finops.ledger.services import reattribute_for_owners, reprice_next
 from finops.ledger.settling.connection import KeptConnection
 from finops.ledger.settling.worker import settle_all
 
 CONNECTION = KeptConnection()
+SLICE_SECONDS = 10.0  # of attributing anew in one task, so that workers stay free for what arrives
 
 
 @worker_process_init.connect
@@ -36,6 +38,13 @@ def do_what_was_asked(**kwargs: Any) -> None:
     recount_days()
     while reprice_next():
         pass
+
+
+@shared_task(name="finops.ledger.tasks.reattribute", ignore_result=True)
+def reattribute(**kwargs: Any) -> None:
+    """Attribute stored calls anew after rules or owners were changed, for some seconds."""
+    reattribute_for_owners()
+    reattribute_some(SLICE_SECONDS)
 
 
 @shared_task(name="finops.ledger.tasks.fold", ignore_result=True)

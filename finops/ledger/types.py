@@ -1,6 +1,8 @@
 """Codes and reasons of the ledger."""
 
+import datetime as dt
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class ChargeSource(IntEnum):
@@ -43,3 +45,24 @@ class Counted(StrEnum):
     SOLE = "sole_span"
     WINNER = "winner"
     FALLBACK = "aggregate_fallback"  # nothing below it reports usage
+
+
+class Reattribution(NamedTuple):
+    """How far attributing stored calls anew has come."""
+
+    id: int
+    requested_at: dt.datetime
+    since: dt.datetime
+    reason: str
+    traces: int | None  # to look at; None: it has not begun
+    traces_done: int
+    charges_moved: int
+    failed_traces: int
+    done_at: dt.datetime | None
+
+    @property
+    def percent(self) -> int:
+        """How much is done, in whole percent."""
+        if self.done_at is not None:
+            return 100
+        return min(99, self.traces_done * 100 // self.traces) if self.traces else 0

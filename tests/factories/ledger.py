@@ -50,6 +50,7 @@ class FakeSpan:
     service: str | None = "shop"
     resource: dict[str, str] = field(default_factory=dict)
     dims: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, object] = field(default_factory=dict)
     at: float = 0
     lasts: float = 1
     tokens: tuple[int | None, int | None] = (None, None)
@@ -153,8 +154,8 @@ def _store_origin(connection: psycopg.Connection[Any], project_id: int, one: Fak
 def _store_span(connection: psycopg.Connection[Any], project_id: int, one: FakeSpan) -> None:
     connection.execute(
         """INSERT INTO span (project_id, trace_id, span_id, parent_span_id, fingerprint, origin_id,
-                             start_time, duration_ns, kind, status, role, name, dims)
-           VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
+                             start_time, duration_ns, kind, status, role, name, dims, attributes)
+           VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
         [
             project_id,
             trace_uuid(one.trace),
@@ -168,6 +169,7 @@ def _store_span(connection: psycopg.Connection[Any], project_id: int, one: FakeS
             one.role,
             one.span,
             json.dumps(one.dims) if one.dims else None,
+            json.dumps(one.attributes) if one.attributes else None,
         ],
     )
 

@@ -6,3 +6,4 @@ Used as the first number of the two-number form: `pg_advisory_xact_lock(namespac
 PARTITIONS = 1  # making partitions
 SETTLE = 2  # traces, and response ids shared by traces, that are being settled
 DEMO = 3  # loading and removing demo data
+RULES = 4  # the attribution rules that settling goes by

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -26,6 +26,8 @@ READ_BOUNDS = read_sql(__file__, "read_bounds.sql")
 READ_SPANS = read_sql(__file__, "read_spans.sql")
 READ_CHARGES = read_sql(__file__, "read_charges.sql")
 READ_ORIGINS = read_sql(__file__, "read_origins.sql")
+READ_SPANS_WITH_ATTRIBUTES = read_sql(__file__, "read_spans_with_attributes.sql")
+READ_ORIGINS_WITH_ATTRIBUTES = read_sql(__file__, "read_origins_with_attributes.sql")
 READ_SIGHTINGS = read_sql(__file__, "read_sightings.sql")
 READ_JOINED = read_sql(__file__, "read_joined.sql")
 LOCK = "SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s::integer[]) AS key"
@@ -71,9 +73,15 @@ class Links(NamedTuple):
 
 
 def read_locked(
-    connection: Connection, project_id: int, traces: Iterable[bytes], given: Range, *, lock: bool = True
+    connection: Connection,
+    project_id: int,
+    traces: Iterable[bytes],
+    given: Range,
+    *,
+    lock: bool = True,
+    attributes: Sequence[str] = (),
 ) -> Closure:
-    """The closure of these traces, locked until the transaction ends.
+    """The closure of these traces, locked until the transaction ends, with the `attributes` rules ask for.
 
     Locks are taken in one order by everybody. When reading shows that more must be locked, all locks of
     this round are given back (by rolling back to a savepoint) and the next round takes the larger set.
@@ -85,7 +93,7 @@ def read_locked(
             with connection.transaction():
                 if lock:
                     connection.execute(LOCK, [locks.SETTLE, lock_keys(project_id, wanted, keys)])
-                closure = _read(connection, project_id, wanted, given)
+                closure = _read(connection, project_id, wanted, given, attributes)
                 links = _links(connection, closure)
                 if links.traces <= wanted and _holds(connection, closure, links, keys, lock):
                     return _ignoring(closure, links.too_common)
@@ -113,8 +121,12 @@ def _holds(connection: Connection, closure: Closure, links: Links, keys: frozens
     return bool(row and row[0]) and _links(connection, closure) == links
 
 
-def _read(connection: Connection, project_id: int, traces: frozenset[bytes], given: Range) -> Closure:
-    parameters: dict[str, Any] = {"project": project_id, "traces": uuid_array(traces)}
+def _read(
+    connection: Connection, project_id: int, traces: frozenset[bytes], given: Range, attributes: Sequence[str]
+) -> Closure:
+    parameters: dict[str, Any] = {
+        "project": project_id, "traces": uuid_array(traces), "keys": list(attributes),
+    }  # fmt: skip
     bounds = {
         trace_id: TraceBounds(start, end)
         for trace_id, start, end in _rows(connection, READ_BOUNDS, parameters)
@@ -124,20 +136,20 @@ def _read(connection: Connection, project_id: int, traces: frozenset[bytes], giv
         max([given.end, *(one.end for one in bounds.values())]),
     )
     parameters |= between(read) | {"source": ChargeSource.SPAN}
-    spans = [StoredSpan._make(row) for row in _rows(connection, READ_SPANS, parameters)]
+    read_spans = READ_SPANS_WITH_ATTRIBUTES if attributes else READ_SPANS
+    spans = [StoredSpan._make(row) for row in _rows(connection, read_spans, parameters)]
     charges = [StoredCharge._make(row) for row in _rows(connection, READ_CHARGES, parameters)]
-    origins = _origins(connection, project_id, spans, charges)
+    ids = {span.origin_id for span in spans} | {charge.origin_id for charge in charges}
+    origins = _origins(connection, {**parameters, "ids": list(ids)})
     observations = [observation(charge, origins[charge.origin_id]) for charge in charges]
     return Closure(
         project_id, traces, read, bounds, spans, charges, origins, observations, frozenset()
     )  # fmt: skip
 
 
-def _origins(
-    connection: Connection, project_id: int, spans: list[StoredSpan], charges: list[StoredCharge]
-) -> dict[int, StoredOrigin]:
-    ids = {span.origin_id for span in spans} | {charge.origin_id for charge in charges}
-    rows = _rows(connection, READ_ORIGINS, [project_id, list(ids)])
+def _origins(connection: Connection, parameters: dict[str, Any]) -> dict[int, StoredOrigin]:
+    statement = READ_ORIGINS_WITH_ATTRIBUTES if parameters["keys"] else READ_ORIGINS
+    rows = _rows(connection, statement, parameters)
     found = {
         origin_id: origin(layer, scope, dialect, service, dims)
         for origin_id, layer, scope, dialect, service, dims in rows

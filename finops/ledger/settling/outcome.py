@@ -1,14 +1,16 @@
 """From everything stored about some traces to what settling writes. Pure."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from finops.attribution.dimension_sets import DimensionSet
-from finops.ledger.inheritance import Attribution, Dims, Source, attribute
+from finops.attribution.rules import RuleBook
+from finops.ledger.assignment import NOTHING, Assigned, Assigner, Call
+from finops.ledger.inheritance import Attribution, Dims, Source, Stated, attribute
 from finops.ledger.ownership import Verdict, resolve
 from finops.ledger.settling.closure import Closure
-from finops.ledger.settling.rows import StoredCharge
+from finops.ledger.settling.rows import StoredCharge, StoredSpan
 from finops.ledger.settling.summary import TraceSummary, summarise
 from finops.ledger.settling.traces import Trace, traces_of
 from finops.ledger.types import Uncounted
@@ -26,6 +28,7 @@ class SettledCharge(NamedTuple):
     attribution: Attribution
     verdict: Verdict
     winner: StoredCharge | None
+    ruled: Mapping[str, str] = NOTHING  # what of the attribution rules decided
 
 
 class Outcome(NamedTuple):
@@ -36,7 +39,7 @@ class Outcome(NamedTuple):
     frozen: frozenset[bytes]  # traces whose older spans are gone: only their sums change
 
 
-def settle_closure(closure: Closure, owner_team: str | None) -> Outcome:
+def settle_closure(closure: Closure, book: RuleBook) -> Outcome:
     """Ownership, dimensions and summaries of a closure.
 
     Where spans of a trace have been dropped by retention, what was settled stays as it is, and what
@@ -54,10 +57,13 @@ def settle_closure(closure: Closure, owner_team: str | None) -> Outcome:
         {trace_id: trace.tree for trace_id, trace in traces.items()},
         closure.ignored_responses,
     )
+    assigner = Assigner(book)
+    settled = _settled(closure, charges, observed, verdicts, traces, assigner)
+    ruled = ruled_traces(settled)
     return Outcome(
-        _settled(closure, charges, observed, verdicts, traces, owner_team),
+        settled,
         [
-            summarise(trace, closure.origins, owner_team)
+            summarise(trace, closure.origins, assigner, ruled.get(trace.trace_id, NOTHING))
             for trace in traces.values()
             if trace.spans and not trace.frozen
         ],
@@ -77,9 +83,9 @@ def _settled(
     observed: Sequence[int],
     verdicts: Sequence[Verdict],
     traces: dict[bytes, Trace],
-    owner_team: str | None,
+    assigner: Assigner,
 ) -> list[SettledCharge]:
-    sources = _Sources(closure, traces)
+    sources = _Sources(closure, traces, assigner)
     calls = [charges[index] for index in observed]
     groups: dict[int, list[int]] = defaultdict(list)
     for position, verdict in enumerate(verdicts):
@@ -89,11 +95,10 @@ def _settled(
     by_span: dict[tuple[bytes, int, int], SettledCharge] = {}
     for position, (charge, verdict) in enumerate(zip(calls, verdicts, strict=True)):
         group = sorted((calls[member] for member in groups.get(position, ())), key=_nearness)
-        attribution = sources.attribution(charge, group, owner_team)
+        found, ruled = sources.assigned(charge, group)
         winner = None if verdict.winner is None else calls[verdict.winner]
-        one = SettledCharge(
-            charge, _dimensions(closure.project_id, charge, attribution), attribution, verdict, winner
-        )
+        dimensions = _dimensions(closure.project_id, charge, found)
+        one = SettledCharge(charge, dimensions, found, verdict, winner, ruled)
         by_span[charge.trace_id, charge.span_id, charge.fingerprint] = one
         settled.append(one)
     fees = [charge for charge in charges if charge.line]
@@ -125,24 +130,35 @@ def _dimensions(project_id: int, charge: StoredCharge, found: Attribution) -> Di
 class _Sources:
     """What each charge can inherit from. The same context is attributed once."""
 
-    def __init__(self, closure: Closure, traces: dict[bytes, Trace]) -> None:
+    def __init__(self, closure: Closure, traces: dict[bytes, Trace], assigner: Assigner) -> None:
         self._closure = closure
         self._traces = traces
-        self._known: dict[tuple[int, int], Attribution] = {}
+        self._assigner = assigner
+        self._known: dict[tuple[int, int], Stated] = {}
+        names = assigner.book.asks_for_span_names
+        self._names = {_key(span): span.name for span in closure.spans} if names else None
 
-    def attribution(
-        self, charge: StoredCharge, group: Sequence[StoredCharge], owner_team: str | None
-    ) -> Attribution:
-        source = self._source(charge)
+    def assigned(self, charge: StoredCharge, group: Sequence[StoredCharge]) -> Assigned:
+        call = Call(
+            self._closure.origins[charge.origin_id].scope,
+            None if self._names is None else self._names.get(_key(charge)),
+            charge.operation,
+            charge.provider,
+            charge.request_model,
+            charge.response_model,
+            charge.region,
+        )
+        return self._assigner.assign(self._stated(charge, group), call, charge.start)
+
+    def _stated(self, charge: StoredCharge, group: Sequence[StoredCharge]) -> Stated:
+        source, keys = self._source(charge), self._assigner.book.keys
         if group:
-            return attribute(
-                source, [self._source(one) for one in group], self._caller(charge, group), owner_team
-            )
+            return attribute(source, [self._source(one) for one in group], self._caller(charge, group), keys)
         # The mappings live as long as this object, so their identities do not repeat.
         context = id(source.inherited), charge.origin_id
         found = self._known.get(context)
         if found is None:
-            found = self._known[context] = attribute(source, (), None, owner_team)
+            found = self._known[context] = attribute(source, (), None, keys)
         return found
 
     def _source(self, charge: StoredCharge) -> Source:
@@ -159,3 +175,16 @@ class _Sources:
 
 
 NO_DIMS: Dims = {}
+
+
+def _key(one: StoredCharge | StoredSpan) -> tuple[bytes, int, int]:
+    return one.trace_id, one.span_id, one.fingerprint
+
+
+def ruled_traces(settled: Sequence[SettledCharge]) -> dict[bytes, dict[str, str]]:
+    """What rules say of traces through their calls: of each dimension the first call that counts."""
+    found: dict[bytes, dict[str, str]] = defaultdict(dict)
+    ruled = [one for one in settled if one.ruled and one.verdict.counted]
+    for one in sorted(ruled, key=lambda one: (one.charge.start, *_key(one.charge), one.charge.line)):
+        found[one.charge.trace_id] = {**one.ruled, **found[one.charge.trace_id]}
+    return found

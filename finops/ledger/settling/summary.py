@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from finops.ledger.assignment import Assigner, Call
 from finops.ledger.inheritance import Dims, Source, attribute
 from finops.ledger.settling.rows import StoredOrigin, StoredSpan
 from finops.ledger.settling.traces import Trace
@@ -29,17 +30,22 @@ class TraceSummary(NamedTuple):
     session: str | None
 
 
-def summarise(trace: Trace, origins: Mapping[int, StoredOrigin], owner_team: str | None) -> TraceSummary:
-    """The summary of a trace that has spans."""
+def summarise(
+    trace: Trace, origins: Mapping[int, StoredOrigin], assigner: Assigner, ruled: Mapping[str, str]
+) -> TraceSummary:
+    """The summary of a trace that has spans; `ruled` is what rules say of its calls."""
     root = _root(trace)
     start = trace.spans[0].start
     end_ns = max(span.end_ns for span in trace.spans)
-    found = attribute(
+    stated = attribute(
         Source(trace.stated[root.span_id], trace.stated[root.span_id], origins[root.origin_id].dims),
         _others(trace, root, origins),
         None,
-        owner_team,
+        assigner.book.keys,
     )
+    found, of_root = assigner.assign(stated, Call(origins[root.origin_id].scope, root.name), start)
+    # A rule that its root does not fulfil may hold for the calls below.
+    found = found._replace(**{**ruled, **of_root})
     return TraceSummary(
         trace.trace_id,
         start,

@@ -2,7 +2,7 @@
 
 1. Claim unsettled batches of one project (`FOR UPDATE SKIP LOCKED`).
 2. Lock and read the closure of their traces (`closure.py`).
-3. Decide ownership, dimensions and summaries (`outcome.py`, pure).
+3. Decide ownership, dimensions by the attribution rules and summaries (`outcome.py`, pure).
 4. Write what changed and add the exact difference to the rollups.
 5. Mark the batches settled.
 
@@ -10,13 +10,14 @@ A crash at any moment leaves the batches unclaimed and everything as it was.
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import psycopg
 
 from finops.attribution.dimension_sets import dimension_set_ids
+from finops.attribution.rulebook import held_rulebook
 from finops.core.db.files import read_sql
 from finops.ledger.calendar import shared_calendar
 from finops.ledger.rollup_sql import SETTLED_COLUMNS, apply_staged
@@ -35,9 +36,6 @@ UPDATE_FROZEN = apply_runs(
 )
 APPLY = apply_staged(SETTLED_COLUMNS, "settled_charge")
 MARK = "UPDATE batch SET settled_at = now(), error = NULL WHERE id = ANY (%s)"
-OWNER_TEAM = """
-SELECT team.name FROM accounts_project project JOIN accounts_team team ON team.id = project.owner_team_id
-WHERE project.id = %s"""
 
 # Staged rows have no statistics: a nested loop over them would be quadratic.
 NO_NESTED_LOOPS = "SET LOCAL enable_nestloop = off"
@@ -135,9 +133,14 @@ def _settle(connection: Connection, claimed: list[Claimed]) -> int:
     if not traces or not starts or not ends:
         return 0
     given = Range(min(starts), max(ends))
-    closure = read_locked(connection, claimed[0].project_id, traces, given)
-    owner_team = _value(connection, OWNER_TEAM, [closure.project_id])
-    return write(connection, closure, settle_closure(closure, owner_team))
+    return settle_traces(connection, claimed[0].project_id, traces, given)
+
+
+def settle_traces(connection: Connection, project_id: int, traces: Iterable[bytes], given: Range) -> int:
+    """Settle traces of one project and what is linked to them; gives the number of charges it changed."""
+    book = held_rulebook(connection, project_id)
+    closure = read_locked(connection, project_id, traces, given, attributes=book.keys)
+    return write(connection, closure, settle_closure(closure, book))
 
 
 def write(connection: Connection, closure: Closure, outcome: Outcome) -> int:

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from finops.attribution.dimension_sets import DimensionSet
+from finops.attribution.rulebook import read_rulebook
+from finops.attribution.rules import RuleBook
 from finops.core.db.files import read_sql
 from finops.ledger.settling.closure import Closure, Connection, Range, between, read_locked
 from finops.ledger.settling.keys import uuid_array
 from finops.ledger.settling.outcome import SettledCharge, settle_closure
 from finops.ledger.settling.summary import TraceSummary
-from finops.ledger.settling.transaction import OWNER_TEAM
 from finops.ledger.verification.difference import Difference, compare
 
 PAGE = read_sql(__file__, "verify_page.sql")
@@ -32,7 +33,8 @@ Key = tuple[bytes, int, int, int]
 def trace_differences(connection: Connection, since: dt.datetime) -> Iterator[Difference]:
     """Everything settled from `since` on that would be settled differently now.
 
-    Traces that an unsettled batch touches are left out: they are about to change.
+    Traces that an unsettled batch touches or that wait for changed rules are left out: they are about
+    to change.
     """
     project_id, after = 0, NO_TRACE
     while page := _page(connection, since, project_id, after):
@@ -66,9 +68,12 @@ def _page_differences(connection: Connection, page: list[PageRow]) -> Iterator[D
     if not page:
         return
     given = Range(min(row[2] for row in page), max(row[3] for row in page))
-    closure = read_locked(connection, project_id, [row[1] for row in page], given, lock=False)
+    book = read_rulebook(connection, project_id)
+    closure = read_locked(
+        connection, project_id, [row[1] for row in page], given, lock=False, attributes=book.keys
+    )
     if not _pending(connection, project_id, closure.traces):
-        yield from _differences(connection, closure)
+        yield from _differences(connection, closure, book)
     elif len(page) > 1:  # some are linked to a trace that is about to change: check the others
         for row in page:
             yield from _page_differences(connection, [row])
@@ -79,9 +84,8 @@ def _pending(connection: Connection, project_id: int, traces: Iterable[bytes]) -
     return {row[0] for row in rows}
 
 
-def _differences(connection: Connection, closure: Closure) -> Iterator[Difference]:
-    row = connection.execute(OWNER_TEAM, [closure.project_id]).fetchone()
-    outcome = settle_closure(closure, row[0] if row else None)
+def _differences(connection: Connection, closure: Closure, book: RuleBook) -> Iterator[Difference]:
+    outcome = settle_closure(closure, book)
     parameters = {
         "project": closure.project_id,
         "traces": uuid_array(closure.traces),

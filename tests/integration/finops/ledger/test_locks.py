@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from finops.attribution.rules import NO_RULES
 from finops.ledger.settling.closure import Range, read_locked
 from finops.ledger.settling.connection import settling_connection
 from finops.ledger.settling.keys import BUCKETS, lock_keys
@@ -41,7 +42,7 @@ def in_the_middle(spans: list[FakeSpan], project: int) -> Iterator[None]:
         closure = read_locked(worker, project, traces, Range(start, start + 86_400_000_000))
         worker.execute("SELECT id FROM batch WHERE id = %s FOR UPDATE", [batch])
         yield
-        write(worker, closure, settle_closure(closure, None))
+        write(worker, closure, settle_closure(closure, NO_RULES))
         worker.execute(MARK, [[batch]])
 
 

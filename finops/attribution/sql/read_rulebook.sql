@@ -1,0 +1,17 @@
+-- The rules in their order and the owners of one project; times are unix microseconds.
+SELECT
+    (SELECT name FROM accounts_project WHERE id = %(project)s),
+    coalesce((
+        SELECT json_agg(json_build_array(
+            rule_id, conditions, dimension, value,
+            (extract(epoch FROM applies_from) * 1000000)::bigint,
+            (extract(epoch FROM applies_until) * 1000000)::bigint
+        ) ORDER BY position, rule_id, applies_from)
+        FROM attribution_ruleversion
+    ), '[]')::text,
+    coalesce((
+        SELECT json_agg(json_build_array((extract(epoch FROM applies_from) * 1000000)::bigint, team)
+                        ORDER BY applies_from, id)
+        FROM accounts_projectowner
+        WHERE project_id = %(project)s
+    ), '[]')::text
