@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 CONTENT = "content"  # the id of <main>, which navigate.js changes into its next state
+SHOWN = "X-Shown"  # ids of what depends on the question of the page alone, not on the order of its rows
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -23,6 +24,15 @@ def wants_fragment(request: HttpRequest) -> bool:
     if not htmx or wants_content(request):
         return False
     return not htmx.boosted and not htmx.history_restore_request
+
+
+def has_shown(request: HttpRequest, *parts: str) -> bool:
+    """Whether the page shows these parts already as they would be: only the order of its rows changes.
+
+    Such a part is marked `data-question` where it is told, and is an empty element marked `data-same` where
+    it is not told again.
+    """
+    return wants_content(request) and set(parts) <= set(request.headers.get(SHOWN, "").split())
 
 
 def shell(request: HttpRequest) -> dict[str, str]:

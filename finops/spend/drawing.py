@@ -10,10 +10,11 @@ from finops.spend import chart, links
 from finops.spend.dimensions import DIMENSIONS
 from finops.spend.links import Place
 from finops.spend.price_notes import price_notes
-from finops.spend.selectors import spend_rows
-from finops.spend.types import Filter, Interval, Order, SpendQuery, SpendRow
+from finops.spend.selectors import only, spend_rows
+from finops.spend.types import Interval, Order, SpendQuery, SpendRow
 
 TOP = 9
+CHART_ID = "spend-chart"
 
 
 def spend_chart(place: Place, today: dt.date, ranked: Sequence[SpendRow] | None) -> Chart:
@@ -31,7 +32,7 @@ def spend_chart(place: Place, today: dt.date, ranked: Sequence[SpendRow] | None)
         points = chart.alone(wholes, place.measure, shown)
     by = f" by {DIMENSIONS[place.group_by[0]].label.lower()}" if place.group_by else ""
     return time_series(
-        "spend-chart",
+        CHART_ID,
         f"{place.measure.capitalize()}{by}, each {interval}",
         chart.UNITS[place.measure],
         points,
@@ -52,9 +53,7 @@ def _parts(place: Place, interval: Interval, ranked: Sequence[SpendRow] | None) 
     largest = [row.values[0] for row in ranked[:TOP]]
     if not largest:
         return []
-    wanted = Filter(first[0], tuple(name for name in largest if name is not None), None in largest)
-    filters = (*(kept for kept in place.filters if kept.dimension != first[0]), wanted)
-    return spend_rows(query._replace(interval=interval, filters=filters))
+    return spend_rows(only(query, first[0], largest)._replace(interval=interval))
 
 
 def _comparison(place: Place, interval: Interval, shown: list[dt.date]) -> list[Point]:

@@ -9,7 +9,6 @@ from django.http import QueryDict
 
 from finops.accounts import selectors as accounts
 from finops.core.date_range import date_range, spelled
-from finops.core.periods import Days
 from finops.core.tables import Column, Table, shown_pairs, table
 from finops.spend import lines, links, params
 from finops.spend.comparison import COMPARISONS
@@ -17,8 +16,8 @@ from finops.spend.dimensions import DIMENSIONS
 from finops.spend.drawing import spend_chart
 from finops.spend.group_pages import PAGE, group_page, groups_before
 from finops.spend.links import Place
-from finops.spend.selectors import spend_rows, spend_totals
-from finops.spend.types import Filter, Interval, Measure, Order, SpendQuery, SpendRow, Totals
+from finops.spend.selectors import only, spend_rows, spend_totals
+from finops.spend.types import Interval, Measure, Order, SpendQuery, SpendRow, Totals
 
 DEFAULT_GROUPS = ("team", "response_model")
 MOST_GROUPS = 2
@@ -72,8 +71,8 @@ def compares_rows(place: Place) -> bool:
     return place.interval is None and place.compared_days is not None
 
 
-def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
-    """Everything the template needs."""
+def context(given: QueryDict, today: dt.date, *, draws: bool = True) -> dict[str, Any]:
+    """Everything the template needs; the chart only where it `draws`."""
     place = place_of(given, today)
     shown, query = table_of(given, place), query_of(place)
     before, order = groups_before(given), Order(shown.sort, shown.descending)
@@ -92,7 +91,7 @@ def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
         "charges_url": links.charges_url(days, place.filters),
         "unpriced_url": links.charges_url(days, place.filters, unpriced=True),
         "claims": lines.claims(totals, place),
-        "chart": spend_chart(place, today, found if ranks else None),
+        "chart": spend_chart(place, today, found if ranks else None) if draws else None,
         **_before(place, query),
         **_controls(place),
     }
@@ -101,20 +100,11 @@ def context(given: QueryDict, today: dt.date) -> dict[str, Any]:
 def _lines(rows: Sequence[SpendRow], place: Place, query: SpendQuery) -> list[lines.Line]:
     if not compares_rows(place):
         return [lines.line(row, place, None) for row in rows]
-    before = _earlier(rows, query, place.compared_days or place.range.days)
+    before = query._replace(days=place.compared_days or place.range.days)
+    if rows and query.group_by:  # a dimension may have many more values than are shown
+        before = only(before, query.group_by[0], [row.values[0] for row in rows])
     earlier = {row.values: row.measures.of(place.measure) for row in spend_rows(before)}
     return [lines.line(row, place, earlier.get(row.values)) for row in rows]
-
-
-def _earlier(rows: Sequence[SpendRow], query: SpendQuery, days: Days) -> SpendQuery:
-    """Only the groups that are shown: a dimension may have many more values."""
-    query = query._replace(days=days)
-    if not query.group_by:
-        return query
-    first, values = query.group_by[0], {row.values[0] for row in rows}
-    known = tuple(sorted(value for value in values if value is not None))
-    kept = tuple(wanted for wanted in query.filters if wanted.dimension != first)
-    return query._replace(filters=(*kept, Filter(first, known, None in values))) if values else query
 
 
 def _before(place: Place, query: SpendQuery) -> dict[str, Any]:

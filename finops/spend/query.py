@@ -25,6 +25,7 @@ SORTS = {
     "output": "sum(f.output_tokens)",
 }
 CLAIMED = ("calls", "unpriced_calls", "cost")  # what is told of spend without a value
+LEFT = ("calls", "errors", "cost")  # a group without any of these is left out
 
 
 class Statement(NamedTuple):
@@ -86,6 +87,22 @@ def rows(
         HAVING sum(f.calls) <> 0 OR sum(f.errors) <> 0 OR sum(f.cost) <> 0
         ORDER BY {", ".join(sorts)}
         {"LIMIT " + str(int(limit)) if limit is not None else ""} OFFSET {int(offset)}"""
+    return Statement(sql, parameters)
+
+
+def ranks(query: SpendQuery, order: Order, *, limit: int, offset: int = 0) -> Statement:
+    """The values of its one group in that order, read without the sums that do not decide it."""
+    (dimension,) = query.group_by
+    wanted = [name for name in MEASURES if name in SORTS.get(order.by, "")]
+    # What left a row at zero is as good as gone; asked row by row, it needs no sum.
+    left = " OR ".join(f"f.{name} <> 0" for name in LEFT)
+    body, parameters = _body(query, _grain(query, query.dimensions), [*dict.fromkeys([*LEFT, *wanted])])
+    sql = f"""
+        SELECT {DIMENSIONS[dimension].sql}
+        {body} AND ({left})
+        GROUP BY 1
+        ORDER BY {_sort(query, order)}, 1 NULLS LAST
+        LIMIT {int(limit)} OFFSET {int(offset)}"""
     return Statement(sql, parameters)
 
 
@@ -156,6 +173,11 @@ def _grain(query: SpendQuery, used: frozenset[str], *, known: Names = COARSE) ->
     known = PROJECT if own else known
     names = tuple(sorted(known[name] for name in others)) if others <= known.keys() else None
     return Grain(query.interval, names, SOURCES[own[0]] if own else None)
+
+
+def is_coarse(query: SpendQuery) -> bool:
+    """Whether a coarse rollup answers: it leads to some values without reading the others."""
+    return _grain(query, query.dimensions).names is not None
 
 
 def _body(query: SpendQuery, grain: Grain, wanted: Sequence[str]) -> Statement:

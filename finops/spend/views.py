@@ -7,10 +7,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from finops.accounts.permissions import Capability, require
-from finops.core.htmx import render_page
+from finops.core.htmx import has_shown, render_page
 from finops.core.refusals import teaches
 from finops.spend import page, saved_views
 from finops.spend.csv_export import csv_lines
+from finops.spend.drawing import CHART_ID
 from finops.spend.selectors import spend_stream
 
 
@@ -20,7 +21,8 @@ def spend(request: HttpRequest) -> HttpResponse:
     """Who spent what on which model."""
     if not request.GET and (first := saved_views.first_address(request)):
         return redirect(first)
-    context = page.context(request.GET, timezone.localdate())
+    draws = not has_shown(request, CHART_ID)
+    context = page.context(request.GET, timezone.localdate(), draws=draws)
     context["views"] = saved_views.visible(request)
     return render_page(request, "spend/spend.html", "spend/_spend.html", context)
 

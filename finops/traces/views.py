@@ -1,7 +1,7 @@
 """The trace list."""
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -9,12 +9,13 @@ from django.utils import timezone
 from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
 from finops.core.date_range import date_range
-from finops.core.htmx import render_page
+from finops.core.htmx import has_shown, render_page
 from finops.core.periods import instants
 from finops.core.refusals import teaches
 from finops.core.tables import Column, shown_pairs, table
 from finops.spend import links, params
 from finops.traces import list_query
+from finops.traces.few import tallies_of
 from finops.traces.list_links import Listing
 from finops.traces.params import BOUNDS, trace_query
 from finops.traces.selectors import last_looked_at, trace_page, trace_tallies
@@ -32,6 +33,7 @@ COLUMNS = (
     Column("cost", "Cost, USD", numeric=True),
 )
 WEEK = "7d"
+IN_COMMON = ("matching", "glance")  # parts of the page that the order of its rows does not change
 ORDERS = {
     Sort.TIME: "Newest first",
     Sort.DURATION: "Slowest first",
@@ -57,22 +59,19 @@ def traces(request: HttpRequest) -> HttpResponse:
     time = instants(chosen.days, accounts.time_zone())
     query = trace_query(given, spelling=params.PAGE_FILTER, time=time, limit=PAGE)
     listing = Listing(query, chosen, tuple(shown_pairs(given)))
-    page, found = trace_page(query), tallies(trace_tallies(query))
+    page = trace_page(query)
     context = {
+        **_in_common(query, page, listing, told=has_shown(request, *IN_COMMON)),
         "query": query,
         "table": table(given, COLUMNS),
         "chosen": "column" in given,
         "range": chosen,
         "listing": listing,
-        "tallies": found,
         "sample": list_query.SAMPLE,
         "looked": list_query.LOOKED,
         "looked_until": page.looked_until,
-        "counted_until": _counted_until(query, page, found),
         "failed_url": listing.asking(only_errors=True),
         "unpriced_url": listing.asking(only_unpriced=True),
-        "facets": facets(found, listing),
-        "bars": duration_bars(found, listing),
         "headings": {sort.value: _heading(sort, listing) for sort in Sort},
         "order": ORDERS[query.sort],
         "lines": [(trace, _values(listing, trace)) for trace in page.traces],
@@ -86,11 +85,29 @@ def traces(request: HttpRequest) -> HttpResponse:
     return render_page(request, "traces/traces.html", "traces/_traces.html", context)
 
 
+def _in_common(query: TraceQuery, page: TracePage, listing: Listing, *, told: bool) -> dict[str, Any]:
+    """What the matching traces have in common, whatever their order: nothing where that is told already."""
+    if told:
+        return {"tallies": None}
+    found = tallies(tallies_of(page.traces) if _holds_all(query, page) else trace_tallies(query))
+    return {
+        "tallies": found,
+        "counted_until": _counted_until(query, page, found),
+        "facets": facets(found, listing),
+        "bars": duration_bars(found, listing),
+    }
+
+
+def _holds_all(query: TraceQuery, page: TracePage) -> bool:
+    """Whether the page holds every trace that matches of those that are looked at."""
+    return query.after is None and len(page.traces) < query.limit
+
+
 def _counted_until(query: TraceQuery, page: TracePage, found: Tallies) -> dt.datetime | None:
     """How far back the counts reach when that is not all of the range."""
     if found.is_sample:
         return None
-    if query.after is None and len(page.traces) < query.limit:
+    if _holds_all(query, page):
         return page.looked_until
     last = last_looked_at(query._replace(after=None))
     return last.start_time if last else None

@@ -106,7 +106,7 @@ const tipOf = (plot) => plot.parentElement.querySelector(".chart-tip");
 
 // Only addresses of this product are followed.
 function visit(href, pairs = {}) {
-  const address = new URL(href, location.href);
+  const address = inOrder(new URL(href, location.href));
   if (address.origin !== location.origin) return;
   if (pairs.from) ["range", "cursor"].forEach((name) => address.searchParams.delete(name));
   Object.entries(pairs).forEach(([name, value]) => address.searchParams.set(name, value));

@@ -1,5 +1,6 @@
 // hx-swap="morph": changes what is shown into what came and leaves alone what is the same, so that focus,
-// scrolling, opened details and what scripts have drawn (data-keep) stay as they are.
+// scrolling, opened details and what scripts have drawn (data-keep) stay as they are. What came empty and is
+// marked data-same was not told again: only its links follow the new order (navigate.js).
 const OPENED = { details: "open", dialog: "open" }; // by people, not by the server
 const ITEM = "tbody > tr, li, svg"; // another one, where anything differs: not worth comparing further
 const firstClass = (element) => element.getAttribute("class")?.split(" ", 1)[0];
@@ -12,6 +13,8 @@ function alike(one, other) {
 function morph(shown, next) {
   if (shown.nodeType !== Node.ELEMENT_NODE) {
     if (shown.data !== next.data) shown.data = next.data;
+  } else if (next.hasAttribute("data-same")) {
+    reorder(shown);
   } else if (shown.hasAttribute("data-keep") || shown.isEqualNode(next)) {
     return;
   } else if (shown.matches(ITEM) && !shown.contains(document.activeElement)) {

@@ -4,6 +4,7 @@
 const stage = document.getElementById("content");
 const progress = document.getElementById("progress");
 const announcement = document.getElementById("announcement");
+const ORDER = ["sort", "cursor"];
 const here = () => location.pathname + location.search;
 let shownAddress = here();
 let early = null; // what the mouse was pressed on: { address, answer, stop }
@@ -30,13 +31,41 @@ function stateAsked(form, submitter) {
 
 const plain = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
+// The question of a page is its address without the order and the part of its rows.
+function questionOf(address) {
+  const found = new URL(address, location.href);
+  ORDER.forEach((name) => found.searchParams.delete(name));
+  return found.pathname + found.search;
+}
+
+// What need not be told again, because only the order changes.
+function staying(address) {
+  const parts = questionOf(address) === questionOf(shownAddress) ? stage.querySelectorAll("[data-question]") : [];
+  return [...parts].map((part) => part.id).join(" ");
+}
+
+// What has stayed leads on in the order that is shown now.
+function inOrder(address) {
+  const order = new URLSearchParams(location.search).get("sort");
+  if (!isState(address)) return address;
+  if (order) address.searchParams.set("sort", order);
+  else address.searchParams.delete("sort");
+  return address;
+}
+
+function reorder(part) {
+  for (const link of part.querySelectorAll("a[href]")) {
+    link.setAttribute("href", inOrder(new URL(link.getAttribute("href"), location.href)).href);
+  }
+}
+
 function ask(address) {
   const stop = new AbortController();
-  return { address, stop, answer: contentAt(address, stop.signal).catch(() => NO_ANSWER) };
+  return { address, of: shownAddress, stop, answer: contentAt(address, stop.signal).catch(() => NO_ANSWER) };
 }
 
 async function contentAt(address, signal) {
-  const headers = { "HX-Request": "true", "HX-Target": stage.id };
+  const headers = { "HX-Request": "true", "HX-Target": stage.id, "X-Shown": staying(address) };
   const response = await fetch(address, { headers, signal, redirect: "manual" });
   const html = response.ok ? await response.text() : "";
   return html.includes(`<main id="${stage.id}"`) ? html : NO_STATE;
@@ -62,7 +91,7 @@ function sayBusy() {
 
 // `keep` writes the new state into the history.
 async function show(address, used, keep) {
-  const request = early?.address === address ? early : ask(address);
+  const request = early?.address === address && early.of === shownAddress ? early : ask(address);
   pending?.stop.abort();
   [pending, early, edited] = [request, null, false];
   wait(request, used);

@@ -216,3 +216,18 @@ def test_no_conversation_is_kept_by_the_browser(open_page: Callable[..., Visitor
     expect(page.locator(".conversation")).to_have_count(0)
     kept = page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state])")
     assert "2026-11-0815" not in kept
+
+
+def test_what_another_order_does_not_change_stays_and_leads_on_in_that_order(
+    open_page: Callable[..., Visitor],
+) -> None:
+    page = open_page("/traces/?range=7d").page
+    page.evaluate("document.querySelector('.facet').dataset.kept = ''")
+    with page.expect_response("**/traces/?*sort=cost*") as answer:
+        page.get_by_role("columnheader", name="Cost, USD").get_by_role("link").click()
+    expect(page.get_by_role("columnheader", name="Cost, USD")).to_have_attribute("aria-sort", "descending")
+    assert 'class="facet"' not in answer.value.text() and page.locator(".facet[data-kept]").count() == 1
+    page.locator(".durations a, .facet a").last.click()
+    expect(page.locator(".chips")).to_be_visible()
+    assert "sort=cost" in page.url and stayed(page)
+    expect(page.get_by_role("columnheader", name="Cost, USD")).to_have_attribute("aria-sort", "descending")

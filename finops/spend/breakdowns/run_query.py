@@ -48,7 +48,7 @@ def latencies(
     used = _used(dimension, filters)
     if not used <= TIMED[measure]:
         return None
-    # A histogram has thousands of rows: only what is needed of each is read.
+    # A histogram has thousands of rows: only what is needed of each is read, and added up as floats.
     columns = [*sorted(COLUMNS[name] for name in used), "bucket", "observations"]
     well = f"measure = {int(measure)}{'' if measure is LatencyMeasure.RUN else ' AND NOT failed'}"
     where, folded_until = spend.conditions(filters, None), accounts.organisation().folded_until
@@ -56,10 +56,11 @@ def latencies(
     project = "LEFT JOIN accounts_project p ON p.id = d.project_id" if "project" in used else ""
     sql = f"""
         WITH bucket AS (
-            SELECT {DIMENSIONS[dimension].sql} AS value, d.bucket, sum(d.observations)::bigint AS observations
+            SELECT {DIMENSIONS[dimension].sql} AS value, d.bucket,
+                   sum(d.observations::float8)::bigint AS observations
             FROM ({read.sql}) d {project}
             WHERE {where.sql}
-            GROUP BY 1, 2 HAVING sum(d.observations) <> 0
+            GROUP BY 1, 2 HAVING sum(d.observations::float8) <> 0
         )
         SELECT value, array_agg(bucket ORDER BY bucket), array_agg(observations ORDER BY bucket)
         FROM bucket GROUP BY 1"""

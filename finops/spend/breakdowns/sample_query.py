@@ -10,7 +10,7 @@ from finops.spend.types import Filter, SpendQuery
 
 MOST_RUNS, MOST_CALLS = 20_000, 10_000
 # Runs of some customers, and of each of these on average; traces of which some have none.
-MOST_DURATIONS, DURATIONS_OF_ONE, MOST_WITHOUT = 8_000, 160, 4_000
+MOST_DURATIONS, DURATIONS_OF_ONE, MOST_WITHOUT = 8_000, 100, 4_000
 TRACES_A_RUN = 4  # are read at most: others call no model
 MODELS = "response_model"
 COLUMNS = {

@@ -25,19 +25,37 @@ from finops.spend.breakdowns.types import (
     Took,
     TopRun,
 )
-from finops.spend.selectors import spend_rows, spend_totals
+from finops.spend.selectors import NOTHING, has_many_values, spend_ranks, spend_rows, spend_totals
 from finops.spend.types import Interval, Measures, SpendQuery, SpendRow
 
 MOST_VALUES, MOST_PARTS, MOST_TOP = 1000, 1000, 5
+BY_COST = "cost"
 FIRST_TOKENS = {"first_median", "first_p95"}
 
 
-def breakdown(question: Question, *, most: int = MOST_VALUES) -> Breakdown:
-    """The dearest values of the range, without their details."""
-    dearest = spend_rows(_spend(question, question.days), limit=most + 1)
-    found = [Row(row.values[0], row.measures) for row in dearest]
+def breakdown(question: Question, *, most: int = MOST_VALUES, look: Table | None = None) -> Breakdown:
+    """The dearest values of the range, without their details.
+
+    Of many values only the order is read where that is all that `look` asks for.
+    """
+    query = _spend(question, question.days)
+    ranked = look is not None and look.sort == BY_COST and look.descending and has_many_values(query)
+    dearest = [] if ranked else spend_rows(query, limit=most + 1)
+    found = _ranked(question, most + 1) if ranked else [Row(one.values[0], one.measures) for one in dearest]
     now, before = (_totals(question, days) for days in (question.days, question.before))
-    return Breakdown(found[:most], now, before, cut=len(found) > most)
+    return Breakdown(found[:most], now, before, cut=len(found) > most, ranked=ranked)
+
+
+def _ranked(question: Question, limit: int) -> list[Row]:
+    """The values in order of cost; the sums of what nobody claims are told beside the list."""
+    values = spend_ranks(_spend(question, question.days), limit=limit)
+    nobody = _sums(question, [None]) if None in values else {}
+    return [Row(value, nobody.get(value, NOTHING)) for value in values]
+
+
+def _sums(question: Question, values: Sequence[str | None]) -> dict[str | None, Measures]:
+    asked = question.only(values)
+    return {row.values[0]: row.measures for row in spend_rows(_spend(asked, asked.days))}
 
 
 def details(question: Question, found: Sequence[Row], *, first_tokens: bool = True) -> Details:
@@ -59,10 +77,17 @@ def breakdown_page(question: Question, found: Breakdown, look: Table, cursor: st
         told = details(question, found.rows, first_tokens=first_tokens)
         part = page(ordered(told.rows, look.sort, descending=look.descending), cursor)
         return ToldPage(told._replace(rows=part.rows), part.next)
-    part = page(ordered(found.rows, look.sort, descending=look.descending), cursor)
+    rows = found.rows if found.ranked else ordered(found.rows, look.sort, descending=look.descending)
+    part = page(rows, cursor)
     if len(part.rows) < len(found.rows):
         question = question.only([row.value for row in part.rows])
-    return ToldPage(details(question, part.rows, first_tokens=first_tokens), part.next)
+    rows = _summed(question, part.rows) if found.ranked else part.rows
+    return ToldPage(details(question, rows, first_tokens=first_tokens), part.next)
+
+
+def _summed(question: Question, ranked: Sequence[Row]) -> list[Row]:
+    sums = _sums(question, [row.value for row in ranked])
+    return [row._replace(measures=sums[row.value]) for row in ranked if row.value in sums]
 
 
 def one(question: Question, value: str | None) -> Row:
@@ -144,12 +169,12 @@ def _sampled_calls(question: Question) -> Took:
 
 
 def costs_over_time(
-    question: Question, values: Sequence[str | None], interval: Interval
+    question: Question, values: Sequence[str | None], interval: Interval, *, all_values: bool = False
 ) -> dict[tuple[str | None, dt.date], Measures]:
-    """The sums of a page of values by period."""
+    """The sums of a page of values by period; of `all_values` there is nothing to leave out."""
     if not values:
         return {}
-    asked = question.only(values)
+    asked = question if all_values else question.only(values)
     found = spend_rows(_spend(asked, asked.days)._replace(interval=interval))
     return {(one.values[0], one.period): one.measures for one in found if one.period}
 

@@ -113,12 +113,16 @@ class Row(NamedTuple):
 
 
 class Breakdown(NamedTuple):
-    """All rows without their details, the dearest first, and their sums; `cut` when there are more."""
+    """All rows without their details, the dearest first, and their sums; `cut` when there are more.
+
+    Of `ranked` ones only the order is known, and the sums of what nobody claims.
+    """
 
     rows: list[Row]
     totals: Measures
     before: Measures
     cut: bool
+    ranked: bool = False
 
 
 class Details(NamedTuple):

@@ -67,7 +67,7 @@ def list_view(kind: Kind) -> View:
     def shown(request: HttpRequest) -> HttpResponse:
         asked, given = _asked(kind, request), request.GET
         look = table(given, columns(kind), sort=DEFAULT_SORT)
-        found = selectors.breakdown(asked)
+        found = selectors.breakdown(asked, look=look)
         part = selectors.breakdown_page(asked, found, look, given.get("cursor", ""))
         context = {
             "kind": kind,
@@ -75,7 +75,7 @@ def list_view(kind: Kind) -> View:
             "found": found,
             "told": part.told,
             "table": look,
-            "lines": _lines(asked, part.told.rows, look),
+            "lines": _lines(asked, part.told.rows, look, all_rows=len(part.told.rows) == len(found.rows)),
             "next_url": addresses.keeping(given, ("cursor",), cursor=part.next) if part.next else "",
             "first_url": addresses.keeping(given, ("cursor",)) if given.get("cursor") else "",
             "picker": addresses.picker(given, asked),
@@ -126,11 +126,11 @@ def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value) for name, values in request.GET.lists() for value in values]
 
 
-def _lines(asked: Question, rows: list[Row], look: Table) -> list[SafeString]:
+def _lines(asked: Question, rows: list[Row], look: Table, *, all_rows: bool) -> list[SafeString]:
     interval = over_time.interval_for(asked.days)
     periods = over_time.starts(asked.days, interval)
     values = [row.value for row in rows] if "trend" in look.columns else []
-    costs = selectors.costs_over_time(asked, values, interval)
+    costs = selectors.costs_over_time(asked, values, interval, all_values=all_rows)
     return [
         cells_of(Line(row, over_time.trend(costs, row.value, periods) if values else [], asked), look.columns)
         for row in rows

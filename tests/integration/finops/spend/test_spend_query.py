@@ -9,7 +9,7 @@ from django.db import connection
 from finops.core.parameters import BadParameter
 from finops.core.periods import Days
 from finops.spend.selectors import spend_rows, spend_totals
-from finops.spend.types import Filter, Interval, SpendQuery
+from finops.spend.types import Filter, Interval, Order, SpendQuery
 from tests.factories.rollups import NOON, UNPRICED, charge, project, roll_up
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,20 @@ def test_what_has_no_customer_is_the_exact_rest() -> None:
         ("a",): Decimal("0.1"),
     }
     assert ask("team", filters=(Filter("customer", missing=True),)) == {("a",): Decimal("0.4")}
+
+
+@pytest.mark.parametrize("order", [Order("cost"), Order("tokens", descending=False), Order("customer")])
+def test_a_few_of_many_customers_are_those_that_stand_there_among_all(order: Order) -> None:
+    for number in range(7):
+        customer = f"c{number * 5 % 7}" if number else None
+        charge(customer=customer, cost=Decimal(number * 3 % 7 + 1), input_tokens=100 * (number * 2 % 7 + 1))
+    charge(customer="failed in vain", counted=False, is_error=True, uncounted_reason="failed")
+    roll_up()
+    query = SpendQuery(NOVEMBER, ("customer",))
+    everyone = spend_rows(query, order=order)
+    assert len(everyone) == 8
+    found = [row for start in (0, 3, 6) for row in spend_rows(query, limit=3, order=order, offset=start)]
+    assert found == everyone
 
 
 def test_a_filter_holds_for_what_has_no_customer_as_well() -> None:

@@ -195,7 +195,7 @@ def test_pages_of_a_long_list_hold_every_row_once(finance: Client) -> None:
 def test_a_list_is_cut_and_says_so_but_its_file_holds_everything(
     finance: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(breakdown, "__kwdefaults__", {"most": 2})
+    monkeypatch.setattr(breakdown, "__kwdefaults__", {"most": 2, "look": None})
     for number in range(4):
         charge(customer=f"customer {number}", cost=Decimal(number + 1))
     roll_up()
@@ -206,6 +206,17 @@ def test_a_list_is_cut_and_says_so_but_its_file_holds_everything(
     monkeypatch.setattr(views, "MOST_VALUES", 3)
     response = finance.get(f"/customers.csv?{NOVEMBER}")
     assert response.status_code == 400 and "more than 3 customers" in response.content.decode()
+
+
+def test_what_no_customer_claims_is_told_on_every_page(finance: Client) -> None:
+    for number in range(30):
+        charge(customer=f"customer {number:02}", cost=Decimal(number + 1))
+    charge(customer=None, cost=Decimal("0.25"))
+    roll_up()
+    page = body(finance, f"/customers/?{NOVEMBER}")
+    assert names(page)[0] == "customer 29" and "Unattributed" not in names(page)
+    nobody = page.split("of it, 1 call, has no customer")[0].rsplit("<a ", 1)[1]
+    assert 'title="$0.25"' in nobody
 
 
 def test_a_cursor_from_elsewhere_is_refused_with_what_to_do(finance: Client) -> None:
