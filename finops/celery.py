@@ -5,6 +5,7 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "finops.settings")
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # `setup` has checked, and workers have no use for the pages
 
 SWEEP_SECONDS = 5.0  # finds what a lost message missed
 ASKED_SECONDS = 20.0  # prices for stored calls, another time zone

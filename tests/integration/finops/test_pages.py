@@ -3,10 +3,11 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.http.response import ResponseHeaders
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -40,46 +41,60 @@ def a_ledger(rows: int) -> None:
     roll_up()
 
 
-def reading(client: Client) -> Callable[[str], str]:
+class Document(NamedTuple):
+    """What came for an address."""
+
+    html: str
+    headers: ResponseHeaders
+
+
+def walked(rows: int) -> tuple[Client, dict[Stop, Document]]:
+    """Somebody who has read every page of a small ledger, and what they read."""
+    a_ledger(rows)
+    client, answers = browser(person("admin")), dict[str, Document]()
+
     def read(address: str) -> str:
         answer = client.get(address, follow=True)
         assert answer.status_code < 500, address
-        return (
-            "" if answer.streaming or "text/html" not in answer["Content-Type"] else answer.content.decode()
-        )
+        if answer.streaming or "text/html" not in answer["Content-Type"]:
+            return ""
+        answers[address] = Document(answer.content.decode(), answer.headers)
+        return answers[address].html
 
-    return read
-
-
-def walked(rows: int = 3) -> tuple[Client, list[Stop]]:
-    a_ledger(rows)
-    client = browser(person("admin"))
-    return client, discover(reading(client), BESIDE_THE_WAY)
+    return client, {stop: answers[stop.address] for stop in discover(read, BESIDE_THE_WAY)}
 
 
-def test_every_page_is_a_whole_document_with_one_first_heading_and_a_title_of_its_own() -> None:
-    client, stops = walked()
-    for stop in stops:
-        html = reading(client)(stop.address)
+@pytest.fixture(scope="module")
+def documents(django_db_setup: None, django_db_blocker: Any) -> dict[Stop, Document]:
+    """Every page, read once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        _, found = walked(rows=3)
+        transaction.set_rollback(True)
+    return found
+
+
+def test_every_page_is_a_whole_document_with_one_first_heading_and_a_title_of_its_own(
+    documents: dict[Stop, Document],
+) -> None:
+    for stop, (html, _) in documents.items():
         assert html.startswith("<!doctype html>"), stop
         assert len(re.findall(r"<h1\b", html)) == 1, stop
         title = re.search(r"<title>(.*?) · Spanledger</title>", html, re.DOTALL)
         assert title and title[1].strip(), stop
 
 
-def test_no_page_has_a_style_or_script_within_and_every_one_forbids_them() -> None:
-    client, stops = walked()
-    for stop in stops:
-        answer = client.get(stop.address, follow=True)
-        assert INLINE.findall(answer.content.decode()) == [], stop
-        assert "unsafe" not in answer["Content-Security-Policy"], stop
-        assert answer["X-Content-Type-Options"] == "nosniff", stop
+def test_no_page_has_a_style_or_script_within_and_every_one_forbids_them(
+    documents: dict[Stop, Document],
+) -> None:
+    for stop, (html, headers) in documents.items():
+        assert INLINE.findall(html) == [], stop
+        assert "unsafe" not in headers["Content-Security-Policy"], stop
+        assert headers["X-Content-Type-Options"] == "nosniff", stop
 
 
-def test_every_header_cell_says_what_it_heads() -> None:
-    client, stops = walked()
-    for stop in stops:
-        cells = re.findall(r"<th\b[^>]*>", reading(client)(stop.address))
+def test_every_header_cell_says_what_it_heads(documents: dict[Stop, Document]) -> None:
+    for stop, (html, _) in documents.items():
+        cells = re.findall(r"<th\b[^>]*>", html)
         assert [cell for cell in cells if "scope=" not in cell] == [], stop
 
 

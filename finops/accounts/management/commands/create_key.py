@@ -13,6 +13,7 @@ ACTOR = "spanledger create_key"
 
 class Command(BaseCommand):
     help = "Creates a key, and its project when needed, and prints only the key."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Project, scope and a name to recognise the key by."""

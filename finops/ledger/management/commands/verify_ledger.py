@@ -13,6 +13,7 @@ from finops.ledger.verification import verify
 
 class Command(BaseCommand):
     help = "Recomputes ownership, dimensions, costs and rollups and compares them to the last digit."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """From when, and how many differences to print."""
