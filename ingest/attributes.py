@@ -15,7 +15,7 @@ from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
 from ingest.content import MAX_PLAIN_STRING, is_content, is_personal
 from ingest.dimensions import attribute_dims, merge_dims, states_a_dimension
-from ingest.errors import SpanRefused
+from ingest.errors import ItemRefused
 from ingest.records import Value
 from ingest.redaction import redacted, redacted_value
 from ingest.redaction_patterns import PERSONAL
@@ -88,7 +88,7 @@ class AttributeReader:
         self._keys: dict[str, Key] = {}
 
     def read(self, raws: Sequence[bytes]) -> Attributes:
-        """Decode the attributes of one thing. Raises SpanRefused when one is not valid protobuf."""
+        """Decode the attributes of one thing. Raises ItemRefused when one is not valid protobuf."""
         flags: tuple[str, ...] = ()
         if len(raws) > MAX_ATTRIBUTES:
             raws, flags = raws[:MAX_ATTRIBUTES], ("attributes_left_out",)
@@ -125,7 +125,7 @@ class AttributeReader:
         try:
             pair = KeyValue.FromString(raw)
         except DecodeError:
-            raise SpanRefused("malformed", "an attribute is not valid protobuf or UTF-8") from None
+            raise ItemRefused("malformed", "an attribute is not valid protobuf or UTF-8") from None
         key = self._keys.get(pair.key) or self._key(pair.key)
         attribute = self._attribute(key, pair.value)
         if len(raw) <= CACHED_BYTES:

@@ -1,10 +1,10 @@
-"""From the bytes of one trace export request to spans, one by one.
+"""From the bytes of spans to records, one by one; resources and scopes for all signals.
 
 Protocol: https://opentelemetry.io/docs/specs/otlp/ . A request whose framing is broken is refused
-whole (`Malformed`); a span that cannot be stored is refused alone (`SpanRefused`).
+whole (`Malformed`); a span that cannot be stored is refused alone (`ItemRefused`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 import orjson
@@ -17,12 +17,11 @@ from xxhash import xxh3_64_intdigest
 from ingest import wire
 from ingest.attributes import NOTHING, AttributeReader, Attributes, clean
 from ingest.dimensions import resource_dims, with_route
-from ingest.errors import Malformed, SpanRefused, TooLarge
+from ingest.errors import ItemRefused, Malformed, TooLarge
 from ingest.records import Origin, OtlpSpan, Policy, SpanEvent, SpanLink
 from ingest.redaction import redacted
+from ingest.scopes import RawScope
 
-MAX_SPANS = 100_000  # per request
-MAX_SCOPES = 10_000  # per request
 MAX_SPAN_BYTES = 4 * 1024 * 1024
 MAX_ENVELOPE_BYTES = 256 * 1024  # a resource or a scope
 MAX_EVENTS = MAX_LINKS = 128  # per span, as SDKs do by default
@@ -34,16 +33,6 @@ ORIGIN_CACHE = 2_000
 SERVER = Span.SPAN_KIND_SERVER
 NO_TRACE, NO_SPAN = bytes(16), bytes(8)
 Part = TypeVar("Part", Span.Event, Span.Link)
-
-
-class RawScope(NamedTuple):
-    """Spans that share resource and scope, still as bytes."""
-
-    resource: bytes
-    scope: bytes
-    schema_url: bytes
-    spans: list[bytes]
-    refused: tuple[SpanRefused, ...] = ()  # spans that could not even be told apart as bytes
 
 
 class KnownOrigin(NamedTuple):
@@ -71,53 +60,14 @@ class DecodedSpan(NamedTuple):
     detail: SpanDetail
 
 
-def raw_scopes(body: bytes) -> Iterator[RawScope]:
-    """Split an ExportTraceServiceRequest. Raises Malformed or TooLarge."""
-    spans = scopes = 0
-    for number, start, end in wire.fields(body):
-        if number != wire.RESOURCE_SPANS:
-            continue
-        resource = _resource(body, start, end)
-        for inner, first, last in wire.fields(body, start, end):
-            if inner == wire.SCOPE_SPANS:
-                found = _raw_scope(body, resource, first, last, MAX_SPANS - spans)
-                spans, scopes = spans + len(found.spans), scopes + 1
-                if scopes > MAX_SCOPES:
-                    raise TooLarge(f"A request may hold {MAX_SCOPES:,} scopes. Send smaller batches.")
-                yield found
-
-
-def _resource(body: bytes, start: int, end: int) -> bytes:
-    """The resource, which may come after the spans it applies to."""
-    found = b""
-    for number, first, last in wire.fields(body, start, end):
-        if number == wire.RESOURCE:
-            found = body[first:last]
-    return found
-
-
-def _raw_scope(body: bytes, resource: bytes, start: int, end: int, room: int) -> RawScope:
-    scope, schema, spans = b"", b"", []
-    for number, first, last in wire.fields(body, start, end):
-        if number == wire.SPANS:
-            spans.append(body[first:last])
-            if len(spans) > room:
-                raise TooLarge(f"A request may hold {MAX_SPANS:,} spans. Send smaller batches.")
-        elif number == wire.SCOPE:
-            scope = body[first:last]
-        elif number == wire.SCOPE_SCHEMA:
-            schema = body[first:last]
-    return RawScope(resource, scope, schema, spans)
-
-
 class Decoder:
     """Turns bytes into records, remembering origins and attributes. One per process and content policy."""
 
     def __init__(self, policy: Policy, content_read: frozenset[str] = frozenset()) -> None:
-        self._keep = policy is not Policy.DROP
-        self._text = clean_and_redacted if policy is Policy.REDACT else clean
-        self._attributes = AttributeReader(
-            keep_content=self._keep, redact=policy is Policy.REDACT, content_read=content_read
+        self.keeps_content = policy is not Policy.DROP
+        self.text = clean_and_redacted if policy is Policy.REDACT else clean
+        self.attributes = AttributeReader(
+            keep_content=self.keeps_content, redact=policy is Policy.REDACT, content_read=content_read
         )
         self._origins: dict[tuple[bytes, bytes, bytes], KnownOrigin] = {}
 
@@ -133,20 +83,20 @@ class Decoder:
         return known
 
     def span(self, raw: bytes, known: KnownOrigin, now_ns: int) -> DecodedSpan:
-        """Decode and check one span. Raises SpanRefused."""
+        """Decode and check one span. Raises ItemRefused."""
         if len(raw) > MAX_SPAN_BYTES:
-            raise SpanRefused("span_too_large", f"the span has {len(raw):,} bytes; the limit is 4 MiB")
+            raise ItemRefused("span_too_large", f"the span has {len(raw):,} bytes; the limit is 4 MiB")
         try:
             message = wire.LazySpan.FromString(raw)
         except DecodeError:
-            raise SpanRefused("malformed", "the span is not valid protobuf or UTF-8") from None
+            raise ItemRefused("malformed", "the span is not valid protobuf or UTF-8") from None
         trace_id, span_id, parent = message.trace_id, message.span_id, message.parent_span_id
         start, end = message.start_time_unix_nano, message.end_time_unix_nano
         if len(trace_id) != 16 or len(span_id) != 8 or trace_id == NO_TRACE or span_id == NO_SPAN:
             raise bad_ids(trace_id, span_id)
         if not now_ns - OLDEST_NS <= start <= now_ns + NEWEST_NS or end > now_ns + NEWEST_NS:
             raise bad_times(start, now_ns)
-        attributes = self._attributes.read(message.attributes[:])
+        attributes = self.attributes.read(message.attributes[:])
         kind = message.kind if 0 <= message.kind <= 5 else 0
         dims = with_route(attributes.dims, attributes.values) if kind == SERVER else attributes.dims
         events = self._events(message.events) if message.events else ()
@@ -160,7 +110,7 @@ class Decoder:
             signed(xxh3_64_intdigest(raw, known.seed)),
             start,
             end if end > start else start,
-            self._text(message.name)[:MAX_NAME],
+            self.text(message.name)[:MAX_NAME],
             kind,
             status,
             status_message,
@@ -171,14 +121,14 @@ class Decoder:
             dims,
             known.origin,
         )
-        return DecodedSpan(span, _detail(span, end, attributes, events, links, self._keep))
+        return DecodedSpan(span, _detail(span, end, attributes, events, links, self.keeps_content))
 
     def _events(self, raws: list[bytes]) -> tuple[tuple[SpanEvent, Attributes], ...]:
         found = []
         for raw in raws[:MAX_EVENTS]:
             event = _parsed(Span.Event, raw)
-            attributes = self._attributes.read(_serialized(event.attributes))
-            name = self._text(event.name)[:MAX_NAME]
+            attributes = self.attributes.read(serialized(event.attributes))
+            name = self.text(event.name)[:MAX_NAME]
             found.append((SpanEvent(name, event.time_unix_nano, attributes.values), attributes))
         return tuple(found)
 
@@ -186,7 +136,7 @@ class Decoder:
         found = []
         for raw in raws[:MAX_LINKS]:
             link = _parsed(Span.Link, raw)
-            attributes = self._attributes.read(_serialized(link.attributes))
+            attributes = self.attributes.read(serialized(link.attributes))
             found.append((SpanLink(link.trace_id, link.span_id, attributes.values), attributes))
         return tuple(found)
 
@@ -194,8 +144,8 @@ class Decoder:
         try:
             status = Status.FromString(raw)
         except DecodeError:
-            raise SpanRefused("malformed", "the status is not valid protobuf or UTF-8") from None
-        return (status.code if 0 <= status.code <= 2 else 0), self._text(status.message)[:MAX_MESSAGE]
+            raise ItemRefused("malformed", "the status is not valid protobuf or UTF-8") from None
+        return (status.code if 0 <= status.code <= 2 else 0), self.text(status.message)[:MAX_MESSAGE]
 
     def _read_origin(self, raw: RawScope) -> KnownOrigin:
         if len(raw.resource) > MAX_ENVELOPE_BYTES or len(raw.scope) > MAX_ENVELOPE_BYTES:
@@ -203,16 +153,16 @@ class Decoder:
         try:
             resource = Resource.FromString(raw.resource)
             scope = InstrumentationScope.FromString(raw.scope)
-            schema_url = self._text(raw.schema_url.decode())[:MAX_NAME]
-            of_resource = self._attributes.read(_serialized(resource.attributes))
-            of_scope = self._attributes.read(_serialized(scope.attributes))
-        except (DecodeError, UnicodeDecodeError, SpanRefused):
+            schema_url = self.text(raw.schema_url.decode())[:MAX_NAME]
+            of_resource = self.attributes.read(serialized(resource.attributes))
+            of_scope = self.attributes.read(serialized(scope.attributes))
+        except (DecodeError, UnicodeDecodeError, ItemRefused):
             raise Malformed("a resource or scope is not valid protobuf or UTF-8") from None
         seed = xxh3_64_intdigest(b"\x00".join((raw.resource, raw.scope, raw.schema_url)))
         dims = {**resource_dims(of_resource.values), **of_scope.dims}
         origin = Origin(
-            signed(seed), self._text(dims["service"]) if "service" in dims else None,
-            self._text(scope.name)[:MAX_NAME], self._text(scope.version)[:MAX_NAME], schema_url,
+            signed(seed), self.text(dims["service"]) if "service" in dims else None,
+            self.text(scope.name)[:MAX_NAME], self.text(scope.version)[:MAX_NAME], schema_url,
             of_resource.values, of_scope.values, dims,
         )  # fmt: skip
         stored = b'{"resource":%s,"scope":%s}' % (of_resource.stored or b"{}", of_scope.stored or b"{}")
@@ -229,33 +179,34 @@ def signed(number: int) -> int:
     return number - (1 << 64) if number >> 63 else number
 
 
-def bad_ids(trace_id: bytes, span_id: bytes) -> SpanRefused:
+def bad_ids(trace_id: bytes, span_id: bytes) -> ItemRefused:
     """Why these ids are refused."""
     if len(trace_id) != 16 or trace_id == NO_TRACE:
-        return SpanRefused(
+        return ItemRefused(
             "bad_trace_id", f"a trace id has 16 bytes that are not all zero, not {len(trace_id)}"
         )
-    return SpanRefused("bad_span_id", f"a span id has 8 bytes that are not all zero, not {len(span_id)}")
+    return ItemRefused("bad_span_id", f"a span id has 8 bytes that are not all zero, not {len(span_id)}")
 
 
-def bad_times(start: int, now_ns: int) -> SpanRefused:
+def bad_times(start: int, now_ns: int, what: str = "span") -> ItemRefused:
     """Why these times are refused: a start outside 400 days back to one day ahead, or an end beyond."""
     if not start:
-        return SpanRefused("no_start_time", "the span has no start time")
+        return ItemRefused("no_start_time", f"the {what} has no time")
     if start < now_ns - OLDEST_NS:
         unit = "; is it in milli- or microseconds? OTLP wants nanoseconds" if start < now_ns // 100 else ""
-        return SpanRefused("too_old", f"the span started more than 400 days ago{unit}")
-    return SpanRefused("in_future", "the span is more than one day in the future: check the clock")
+        return ItemRefused("too_old", f"the {what} is more than 400 days old{unit}")
+    return ItemRefused("in_future", f"the {what} is more than one day in the future: check the clock")
 
 
 def _parsed(kind: type[Part], raw: bytes) -> Part:
     try:
         return kind.FromString(raw)
     except DecodeError:
-        raise SpanRefused("malformed", "an event or link is not valid protobuf or UTF-8") from None
+        raise ItemRefused("malformed", "an event or link is not valid protobuf or UTF-8") from None
 
 
-def _serialized(attributes: Iterable[KeyValue]) -> list[bytes]:
+def serialized(attributes: Iterable[KeyValue]) -> list[bytes]:
+    """Attributes as the reader takes them."""
     return [pair.SerializeToString() for pair in attributes]
 
 

@@ -9,8 +9,11 @@ class Malformed(ValueError):
     """The request is not OTLP: 400 / INVALID_ARGUMENT, never worth a retry."""
 
 
-class SpanRefused(ValueError):
-    """One span cannot be stored; its neighbours can. `reason` is a code, the message teaches."""
+class ItemRefused(ValueError):
+    """One span, log record or point cannot be stored; its neighbours can.
+
+    `reason` is a code, the message teaches.
+    """
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -66,9 +69,9 @@ class Unavailable(Refusal):
 
 
 class Rejected(NamedTuple):
-    """Why spans of a request were refused: one line per reason and service."""
+    """Why items of a request were refused: one line per reason and service."""
 
     reason: str
     service: str | None
-    spans: int  # how many
+    items: int  # how many spans, log records or points
     example: str

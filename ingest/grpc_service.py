@@ -1,4 +1,4 @@
-"""OTLP over gRPC. Metrics and logs services are not registered: gRPC answers UNIMPLEMENTED."""
+"""OTLP over gRPC."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import grpc
 from grpc import aio
 
+from finops.telemetry.types import Signal
 from ingest import answers
 from ingest.budget import WORKING_COPIES
 from ingest.errors import Refusal, Unavailable
@@ -13,7 +14,11 @@ from ingest.receiver import Receiver
 
 logger = logging.getLogger(__name__)
 
-SERVICE = "opentelemetry.proto.collector.trace.v1.TraceService"
+SERVICES = {
+    "opentelemetry.proto.collector.trace.v1.TraceService": Signal.TRACES,
+    "opentelemetry.proto.collector.metrics.v1.MetricsService": Signal.METRICS,
+    "opentelemetry.proto.collector.logs.v1.LogsService": Signal.LOGS,
+}
 STATUS_DETAILS = "grpc-status-details-bin"
 Handler = Callable[[bytes, "aio.ServicerContext[bytes, bytes]"], Awaitable[bytes]]
 
@@ -27,14 +32,18 @@ def server(receiver: Receiver, address: str) -> aio.Server:
     ]
     made = aio.server(options=options, maximum_concurrent_rpcs=256)
     # Bytes in, bytes out: the pipeline reads the wire format itself.
-    export = grpc.unary_unary_rpc_method_handler(_export(receiver))
-    made.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, {"Export": export}),))
+    made.add_generic_rpc_handlers(
+        grpc.method_handlers_generic_handler(
+            service, {"Export": grpc.unary_unary_rpc_method_handler(_export(receiver, signal))}
+        )
+        for service, signal in SERVICES.items()
+    )
     if not made.add_insecure_port(address):
         raise OSError(f"The gRPC port of {address} is in use (SPANLEDGER_OTLP_GRPC_PORT).")
     return made
 
 
-def _export(receiver: Receiver) -> Handler:
+def _export(receiver: Receiver, signal: Signal) -> Handler:
     async def export(body: bytes, context: "aio.ServicerContext[bytes, bytes]") -> bytes:
         try:
             headers = {
@@ -43,7 +52,7 @@ def _export(receiver: Receiver) -> Handler:
             sender = await receiver.sender(headers)
             with receiver.budget.hold() as hold:
                 hold.grow((1 + WORKING_COPIES) * len(body))
-                rejected = await receiver.export(body, False, sender)
+                rejected = await receiver.export(body, False, sender, signal)
         except Refusal as refusal:
             return await _refuse(context, refusal)
         except Exception:
@@ -51,7 +60,7 @@ def _export(receiver: Receiver) -> Handler:
             return await _refuse(
                 context, Unavailable("The receiver failed on this request. Please send it again.")
             )
-        return answers.accepted(rejected).SerializeToString()
+        return answers.accepted(rejected, signal)
 
     return export
 

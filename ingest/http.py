@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
 
+from finops.telemetry.types import Signal
 from ingest import answers
 from ingest.budget import WORKING_COPIES, Hold
 from ingest.compression import decompress
@@ -16,8 +17,12 @@ from ingest.receiver import Receiver
 logger = logging.getLogger(__name__)
 
 PROTOBUF, JSON = "application/x-protobuf", "application/json"
-TRACES = {"/v1/traces", "/api/public/otel/v1/traces"}  # the second is the Langfuse SDK's
-LATER = {"/v1/metrics": "metrics", "/v1/logs": "logs"}
+SIGNALS = {
+    "/v1/traces": Signal.TRACES,
+    "/api/public/otel/v1/traces": Signal.TRACES,  # the Langfuse SDK's
+    "/v1/metrics": Signal.METRICS,
+    "/v1/logs": Signal.LOGS,
+}
 
 MAX_DISCARDED = 256 * 1_048_576  # bytes of a refused body that are read before hanging up
 
@@ -59,8 +64,8 @@ async def route(
     receiver: Receiver, method: str, path: str, headers: Mapping[str, str], receive: Receive
 ) -> Answer:
     """The answer to a request, whatever goes wrong."""
-    if path in TRACES:
-        return await _traces(receiver, method, headers, receive)
+    if path in SIGNALS:
+        return await _signal(receiver, SIGNALS[path], method, headers, receive)
     if path == "/healthz":
         return Answer(200, "text/plain", b"ok\n")
     if path == "/readyz":
@@ -69,17 +74,18 @@ async def route(
             if receiver.ready
             else Answer(503, "text/plain", b"no database\n")
         )
-    if path in LATER:
-        return _plain(404, headers, f"This version does not take {LATER[path]}; send traces to /v1/traces.")
-    return _plain(404, headers, f"There is nothing at {path or '/'}. Send traces to /v1/traces.")
+    known = "Send to /v1/traces, /v1/metrics or /v1/logs."
+    return _plain(404, headers, f"There is nothing at {path or '/'}. {known}")
 
 
-async def _traces(receiver: Receiver, method: str, headers: Mapping[str, str], receive: Receive) -> Answer:
+async def _signal(
+    receiver: Receiver, signal: Signal, method: str, headers: Mapping[str, str], receive: Receive
+) -> Answer:
     if method != "POST":
-        return _plain(405, headers, "Send traces with POST.")
+        return _plain(405, headers, f"Send {signal.name.lower()} with POST.")
     is_json = _media_type(headers) == JSON
     try:
-        rejected = await _export(receiver, headers, is_json, receive)
+        rejected = await _export(receiver, signal, headers, is_json, receive)
     except Refusal as refusal:
         return refused(refusal, is_json)
     except ClientGone:
@@ -88,12 +94,12 @@ async def _traces(receiver: Receiver, method: str, headers: Mapping[str, str], r
         logger.exception("A request could not be handled")
         return refused(Unavailable("The receiver failed on this request. Please send it again."), is_json)
     if is_json:
-        return Answer(200, JSON, answers.accepted_json(rejected))
-    return Answer(200, PROTOBUF, answers.accepted(rejected).SerializeToString())
+        return Answer(200, JSON, answers.accepted_json(rejected, signal))
+    return Answer(200, PROTOBUF, answers.accepted(rejected, signal))
 
 
 async def _export(
-    receiver: Receiver, headers: Mapping[str, str], is_json: bool, receive: Receive
+    receiver: Receiver, signal: Signal, headers: Mapping[str, str], is_json: bool, receive: Receive
 ) -> list[Any]:
     if not is_json and _media_type(headers) != PROTOBUF:
         raise UnsupportedMedia(f"Content-Type must be {PROTOBUF} or {JSON}.")
@@ -106,7 +112,7 @@ async def _export(
             hold.grow(len(plain))
         del body
         hold.grow(WORKING_COPIES * len(plain))
-        return await receiver.export(plain, is_json, sender)
+        return await receiver.export(plain, is_json, sender, signal)
 
 
 async def _read(receive: Receive, headers: Mapping[str, str], limit: int, hold: Hold) -> bytes:

@@ -2,30 +2,51 @@
 
     bytes -> RawScope -> OtlpSpan -> LlmUsage -> PricedUsage -> Row -> (write.py) COPY -> commit -> 200
 
+Log events that report a call take the same path as spans; other log records and metrics are stored as sent.
+
 Every step takes and returns immutable records and is pure; only `write.py` touches the database.
 """
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
+from typing import NamedTuple
 
 import orjson
 
+from finops.ledger.types import ChargeSource
 from finops.prices.pricebook import PriceBook
+from finops.telemetry.types import Signal
 from ingest.auth import Sender
-from ingest.decode import DecodedSpan, Decoder, KnownOrigin, raw_scopes
-from ingest.errors import Malformed, NotOtlp, SpanRefused
+from ingest.calls_in_logs import as_span, stands_for_a_call, trace_of
+from ingest.decode import DecodedSpan, Decoder, KnownOrigin
+from ingest.decode_log import decode_log
+from ingest.decode_metric import decode_metric
+from ingest.errors import ItemRefused, Malformed, NotOtlp
 from ingest.json_otlp import raw_scopes_of_json
-from ingest.normalise import CONTENT_READ, dialect_of, layer_of, normalise
+from ingest.log_rows import log_row
+from ingest.meters import meter_of
+from ingest.metric_rows import point_row, series_row
+from ingest.normalise import CONTENT_READ, dialect_of, layer_of, normalise, normalise_event
 from ingest.price import price
 from ingest.pseudonyms import pseudonymous, renamed
-from ingest.records import LlmUsage, Policy
+from ingest.records import LlmUsage, Policy, PricedUsage
 from ingest.redaction import is_masked
 from ingest.rows import row
+from ingest.scopes import raw_scopes
 from ingest.submission import OriginRow, Submission
 
 PORTION = 8_000  # rows of one request that are stored before the next ones are made
 SLICE = 1_000  # spans between two moments in which other requests get their turn
+
+
+class Request(NamedTuple):
+    """What the steps know of the request at hand."""
+
+    decoder: Decoder
+    sender: Sender
+    now_ns: int
+    book: PriceBook
 
 
 class Pipeline:
@@ -35,56 +56,107 @@ class Pipeline:
         self.book = book  # replaced when prices change
         self._decoders = {policy: Decoder(policy, CONTENT_READ) for policy in Policy}
 
-    async def prepare(self, body: bytes, is_json: bool, sender: Sender) -> AsyncIterator[Submission]:
+    async def prepare(
+        self, body: bytes, is_json: bool, sender: Sender, signal: Signal = Signal.TRACES
+    ) -> AsyncIterator[Submission]:
         """Decode, normalise and price a body, in portions so that a large one never is in memory as rows.
 
         The caller stores each portion before it asks for the next. Raises NotOtlp or TooLarge.
         """
-        portion = Submission(sender.project_id, requests=1, byte_count=len(body))
-        decoder = self._decoders[sender.content_policy]
-        now_ns = time.time_ns()
+        portion = Submission(sender.project_id, signal, requests=1, byte_count=len(body))
+        request = Request(self._decoders[sender.content_policy], sender, time.time_ns(), self.book)
+        take = TAKE[signal]
         try:
-            for raw in raw_scopes_of_json(body) if is_json else raw_scopes(body):
-                known = decoder.origin(raw)
+            for raw in raw_scopes_of_json(body, signal) if is_json else raw_scopes(body):
+                known = request.decoder.origin(raw)
                 for refusal in raw.refused:
                     portion.refuse(refusal, known.origin.service)
-                for start in range(0, len(raw.spans), SLICE):
+                for start in range(0, len(raw.items), SLICE):
                     portion.origins.setdefault(known.origin.origin_id, origin_row(known, sender))
-                    self._take(raw.spans[start : start + SLICE], known, decoder, sender, now_ns, portion)
+                    take(raw.items[start : start + SLICE], known, request, portion)
                     await asyncio.sleep(0)
                     if len(portion.rows) >= PORTION:
                         yield portion
-                        portion = Submission(sender.project_id)
+                        portion = Submission(sender.project_id, signal)
         except Malformed as error:
-            raise NotOtlp(f"The body is not an OTLP trace export request: {error}.") from error
+            raise NotOtlp(f"The body is not an OTLP {WORD[signal]} export request: {error}.") from error
         if portion.rows or portion.rejected:
             yield portion
 
-    def _take(
-        self, spans: list[bytes], known: KnownOrigin, decoder: Decoder, sender: Sender, now_ns: int,
-        submission: Submission,
-    ) -> None:  # fmt: skip
-        # Step by step for all of them, not span by span: code that has just run runs faster.
-        policy = sender.content_policy
-        decoded = list(_decoded(spans, known, decoder, now_ns, submission))
-        if policy is not Policy.KEEP:
-            decoded = [pseudonymous(one, sender) for one in decoded]
-        meant = [normalise(one.span) for one in decoded]
-        for one, (role, usage) in zip(decoded, meant, strict=True):
-            if usage and policy is Policy.REDACT:
-                usage = without_masked_id(usage)
-            priced = price(usage, one.span.start_ns, self.book) if usage else None
-            made = row(one, role, priced, sender.project_id)
-            submission.add(made, one.span.start_ns, one.span.trace_id)
+
+def take_spans(items: list[bytes], known: KnownOrigin, request: Request, submission: Submission) -> None:
+    """Spans become rows of `span` and, where they report usage, of `charge`."""
+    # Step by step for all of them, not span by span: code that has just run runs faster.
+    decoded = list(_decoded(items, known, request, submission))
+    if request.sender.content_policy is not Policy.KEEP:
+        decoded = [pseudonymous(one, request.sender) for one in decoded]
+    meant = [normalise(one.span) for one in decoded]
+    for one, (role, usage) in zip(decoded, meant, strict=True):
+        submission.add(
+            row(one, role, _priced(one, usage, request), request.sender.project_id),
+            one.span.start_ns,
+            one.span.trace_id,
+        )
+
+
+def take_logs(items: list[bytes], known: KnownOrigin, request: Request, submission: Submission) -> None:
+    """Log records become rows of `log_record`; those that report a call, the same as a span."""
+    project_id = request.sender.project_id
+    for raw in items:
+        try:
+            decoded = decode_log(request.decoder, raw, known, request.now_ns)
+        except ItemRefused as refusal:
+            submission.refuse(refusal, known.origin.service)
+            continue
+        log = decoded.log
+        if stands_for_a_call(log):
+            event = pseudonymous(as_span(decoded), request.sender)
+            role, usage = normalise_event(event.span)
+            if usage is not None:
+                made = row(event, role, _priced(event, usage, request), project_id, ChargeSource.LOG)
+                submission.add(made, event.span.start_ns, event.span.trace_id)
+                continue
+        dims = renamed(log.dims, request.sender)
+        submission.add(log_row(decoded, trace_of(log), dims, project_id), log.time_ns, None)
+
+
+def take_metrics(items: list[bytes], known: KnownOrigin, request: Request, submission: Submission) -> None:
+    """Points become rows of `metric_point`, their series rows of `metric_series`."""
+    sender = request.sender
+
+    def refuse(refusal: ItemRefused) -> None:
+        submission.refuse(refusal, known.origin.service)
+
+    for raw in items:
+        try:
+            for series, point in decode_metric(request.decoder, raw, known, request.now_ns, refuse):
+                meter_id = meter_of(series)
+                dims = renamed(series.dims, sender)
+                submission.series[series.series_id] = series_row(series, meter_id, dims)
+                submission.add(point_row(series, point, sender.project_id), point.time_ns, meter_id)
+        except ItemRefused as refusal:
+            refuse(refusal)
+
+
+TAKE = {Signal.TRACES: take_spans, Signal.METRICS: take_metrics, Signal.LOGS: take_logs}
+WORD = {Signal.TRACES: "trace", Signal.METRICS: "metrics", Signal.LOGS: "logs"}
+
+
+def _priced(one: DecodedSpan, usage: LlmUsage | None, request: Request) -> PricedUsage | None:
+    if usage is None:
+        return None
+    if request.sender.content_policy is Policy.REDACT:
+        usage = without_masked_id(usage)
+    return price(usage, one.span.start_ns, request.book)
 
 
 def _decoded(
-    spans: list[bytes], known: KnownOrigin, decoder: Decoder, now_ns: int, submission: Submission
+    spans: list[bytes], known: KnownOrigin, request: Request, submission: Submission
 ) -> Iterator[DecodedSpan]:
     for raw in spans:
         try:
-            yield decoder.span(raw, known, now_ns)
-        except SpanRefused as refusal:
+            yield request.decoder.span(raw, known, request.now_ns)
+        except ItemRefused as refusal:
             submission.refuse(refusal, known.origin.service)
 
 

@@ -9,6 +9,7 @@ import psycopg
 from django.conf import settings
 
 from finops.prices.pricebook import PriceBook
+from finops.telemetry.types import Signal
 from ingest.auth import Keys, Sender, key_of
 from ingest.budget import Budget
 from ingest.errors import Rejected, Unavailable
@@ -69,7 +70,7 @@ class Receiver:
         """Who sends. Raises Unauthenticated, Forbidden or Unavailable."""
         return await self._keys.sender(key_of(headers))
 
-    async def export(self, body: bytes, is_json: bool, sender: Sender) -> list[Rejected]:
+    async def export(self, body: bytes, is_json: bool, sender: Sender, signal: Signal) -> list[Rejected]:
         """Store a decompressed body; returns what was refused of it once the rest is committed.
 
         Raises Refusal.
@@ -77,7 +78,7 @@ class Receiver:
         if self._pipeline is None:
             raise Unavailable("The receiver is starting. Please send this again.")
         rejected: list[Rejected] = []
-        async for portion in self._pipeline.prepare(body, is_json, sender):
+        async for portion in self._pipeline.prepare(body, is_json, sender, signal):
             rejected += (await self._writer.submit(portion)).rejected
         return rejected
 

@@ -74,6 +74,21 @@ class OtlpSpan(NamedTuple):
     origin: Origin
 
 
+class OtlpLog(NamedTuple):
+    """One log record or event as OTLP carries it, decoded and checked."""
+
+    time_ns: int  # unix; when it was observed, where the emitter does not say when it happened
+    trace_id: bytes | None  # 16 bytes
+    span_id: int | None
+    fingerprint: int  # signed 64-bit hash over origin and content
+    severity: int  # OTLP SeverityNumber 0-24
+    event_name: str  # empty: a plain log line
+    attributes: Mapping[str, Value]
+    dropped_attributes: int
+    dims: Mapping[str, str]  # dimension -> value, as this record states it
+    origin: Origin
+
+
 class LlmUsage(NamedTuple):
     """What one span says about one call to a model, after every dialect has become one language."""
 

@@ -43,13 +43,21 @@ _charge_head = Struct("!h iq i16s iq iq iq iq ii ih ih ih ih ih").pack
 
 
 class Row(NamedTuple):
-    """One span and, when it meters something, its charge, ready for COPY."""
+    """What one item becomes, ready for COPY: a span and its charge, a log record, or a point."""
 
-    span: bytes
-    charge: bytes | None
+    span: bytes | None = None
+    charge: bytes | None = None
+    log: bytes | None = None
+    point: bytes | None = None
 
 
-def row(decoded: DecodedSpan, role: Role, priced: PricedUsage | None, project_id: int) -> Row:
+def row(
+    decoded: DecodedSpan,
+    role: Role,
+    priced: PricedUsage | None,
+    project_id: int,
+    source: ChargeSource = ChargeSource.SPAN,
+) -> Row:
     """The rows of one span."""
     span, detail = decoded
     start, duration = postgres_us(span.start_ns), span.end_ns - span.start_ns
@@ -72,10 +80,12 @@ def row(decoded: DecodedSpan, role: Role, priced: PricedUsage | None, project_id
             jsonb(detail.content),
         )
     )  # fmt: skip
-    return Row(span_row, _charge(span, priced, start, duration, project_id) if priced else None)
+    return Row(span_row, _charge(span, priced, start, duration, project_id, source) if priced else None)
 
 
-def _charge(span: OtlpSpan, priced: PricedUsage, start: int, duration: int, project_id: int) -> bytes:
+def _charge(
+    span: OtlpSpan, priced: PricedUsage, start: int, duration: int, project_id: int, source: ChargeSource
+) -> bytes:
     usage = priced.usage
     tokens = usage.usage
     return b"".join(
@@ -84,7 +94,7 @@ def _charge(span: OtlpSpan, priced: PricedUsage, start: int, duration: int, proj
                 len(CHARGE_COLUMNS),
                 8, start, 16, span.trace_id, 8, span.span_id, 8, span.fingerprint,
                 8, span.origin.origin_id, 8, duration, 4, project_id,
-                2, 0, 2, ChargeSource.SPAN, 2, usage.role, 2, usage.layer, 2, priced.price_status,
+                2, 0, 2, source, 2, usage.role, 2, usage.layer, 2, priced.price_status,
             ),
             int8(response_key(usage.response_id)),
             int8(usage.ttft_ns),

@@ -1,5 +1,9 @@
 """The statements of the writer, in the order it runs them."""
 
+from typing import NamedTuple
+
+from ingest.log_rows import LOG_COLUMNS
+from ingest.metric_rows import POINT_COLUMNS
 from ingest.rows import CHARGE_COLUMNS, SPAN_COLUMNS
 
 
@@ -7,9 +11,6 @@ def copy(table: str, columns: tuple[str, ...]) -> str:
     """COPY rows straight into a table."""
     return f"COPY {table} ({', '.join(columns)}) FROM STDIN BINARY"
 
-
-COPY_SPAN = copy("span", SPAN_COLUMNS)
-COPY_CHARGE = copy("charge", CHARGE_COLUMNS)
 
 ORIGIN = """
 INSERT INTO origin (project_id, origin_id, layer, service, scope_name, scope_version, schema_url,
@@ -29,28 +30,47 @@ INSERT INTO rejection (project_id, signal, reason, service, item_count, example)
 VALUES (%s, %s, %s, %s, %s, %s)
 """
 
-# The slower path, taken when a group holds rows that are stored already.
-STAGE = """
-CREATE TEMP TABLE span_stage ON COMMIT DROP AS SELECT {span} FROM span WITH NO DATA;
-CREATE TEMP TABLE charge_stage ON COMMIT DROP AS SELECT {charge} FROM charge WITH NO DATA
-""".format(span=", ".join(SPAN_COLUMNS), charge=", ".join(CHARGE_COLUMNS))
-COPY_SPAN_STAGE = copy("span_stage", SPAN_COLUMNS)
-COPY_CHARGE_STAGE = copy("charge_stage", CHARGE_COLUMNS)
+SERIES = """
+INSERT INTO metric_series (project_id, series_id, origin_id, meter_id, kind, temporality, is_monotonic,
+                           name, unit, description, attributes, dims)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT DO NOTHING
+"""
 
 
-def _insert_new(table: str, columns: tuple[str, ...], order: str) -> str:
-    """Insert the staged rows that are not there yet, in key order so that writers cannot deadlock."""
+class Table(NamedTuple):
+    """A table that rows are copied into, and the slower path into it, taken when some are there already."""
+
+    name: str  # of the member of `Row`
+    copy: str
+    stage: str
+    copy_stage: str
+    insert_new: str  # gives the number of new rows of each project
+    drop_stage: str
+
+
+def _table(name: str, table: str, columns: tuple[str, ...], key: str) -> Table:
     names = ", ".join(columns)
-    return f"""
-    WITH added AS (
-        INSERT INTO {table} ({names}) SELECT {names} FROM {table}_stage ORDER BY {order}
-        ON CONFLICT DO NOTHING RETURNING project_id
+    return Table(
+        name,
+        copy(table, columns),
+        f"CREATE TEMP TABLE {table}_stage ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA",
+        copy(f"{table}_stage", columns),
+        # In key order, so that writers cannot deadlock.
+        f"""
+        WITH added AS (
+            INSERT INTO {table} ({names}) SELECT {names} FROM {table}_stage ORDER BY {key}
+            ON CONFLICT DO NOTHING RETURNING project_id
+        )
+        SELECT project_id, count(*) FROM added GROUP BY project_id
+        """,
+        f"DROP TABLE {table}_stage",
     )
-    SELECT project_id, count(*) FROM added GROUP BY project_id
-    """
 
 
-INSERT_NEW_SPANS = _insert_new("span", SPAN_COLUMNS, "project_id, trace_id, span_id, start_time, fingerprint")
-INSERT_NEW_CHARGES = _insert_new(
-    "charge", CHARGE_COLUMNS, "project_id, trace_id, span_id, time, fingerprint, line"
+TABLES = (
+    _table("span", "span", SPAN_COLUMNS, "project_id, trace_id, span_id, start_time, fingerprint"),
+    _table("charge", "charge", CHARGE_COLUMNS, "project_id, trace_id, span_id, time, fingerprint, line"),
+    _table("log", "log_record", LOG_COLUMNS, "project_id, time, fingerprint"),
+    _table("point", "metric_point", POINT_COLUMNS, "project_id, series_id, time, start_time"),
 )

@@ -2,8 +2,8 @@
 
 The official messages decode every attribute into an object. Attributes repeat from span to span
 (model, provider, service, journey), so their bytes are kept as they came and decoded once per
-distinct value (`ingest/attributes.py`). `Span` here is wire-compatible with
-opentelemetry/proto/trace/v1/trace.proto: https://github.com/open-telemetry/opentelemetry-proto
+distinct value (`ingest/attributes.py`). The messages here are wire-compatible with trace.proto and
+logs.proto of https://github.com/open-telemetry/opentelemetry-proto
 """
 
 from collections.abc import Iterator
@@ -36,25 +36,39 @@ _SPAN = [
 ]
 
 
-def _lazy_span() -> Any:
+_LOG_RECORD = [
+    ("time_unix_nano", 1, _FIXED64, False),
+    ("severity_number", 2, _INT32, False),
+    ("body", 5, _BYTES, False),
+    ("attributes", 6, _BYTES, True),
+    ("dropped_attributes_count", 7, _UINT32, False),
+    ("trace_id", 9, _BYTES, False),
+    ("span_id", 10, _BYTES, False),
+    ("observed_time_unix_nano", 11, _FIXED64, False),
+    ("event_name", 12, _STRING, False),
+]
+
+
+def _lazy(message_name: str, fields: list[tuple[str, int, Any, bool]]) -> Any:
     file = descriptor_pb2.FileDescriptorProto(
-        name="spanledger/lazy.proto", package="spanledger", syntax="proto3"
+        name=f"spanledger/{message_name}.proto", package="spanledger", syntax="proto3"
     )
-    message = file.message_type.add(name="LazySpan")
-    for name, number, kind, repeated in _SPAN:
+    message = file.message_type.add(name=message_name)
+    for name, number, kind, repeated in fields:
         label = FIELD.LABEL_REPEATED if repeated else FIELD.LABEL_OPTIONAL
         message.field.add(name=name, number=number, type=kind, label=label)
     pool = descriptor_pool.DescriptorPool()
     pool.Add(file)
-    return message_factory.GetMessageClass(pool.FindMessageTypeByName("spanledger.LazySpan"))
+    return message_factory.GetMessageClass(pool.FindMessageTypeByName(f"spanledger.{message_name}"))
 
 
-LazySpan = _lazy_span()
+LazySpan = _lazy("LazySpan", _SPAN)
+LazyLogRecord = _lazy("LazyLogRecord", _LOG_RECORD)
 
-# Field numbers of the envelopes around spans.
-RESOURCE_SPANS = 1  # ExportTraceServiceRequest.resource_spans
-RESOURCE, SCOPE_SPANS, RESOURCE_SCHEMA = 1, 2, 3  # ResourceSpans
-SCOPE, SPANS, SCOPE_SCHEMA = 1, 2, 3  # ScopeSpans
+# Field numbers of the envelopes around spans, log records and metrics.
+RESOURCE_ITEMS = 1  # ExportTraceServiceRequest.resource_spans, ...resource_logs, ...resource_metrics
+RESOURCE, SCOPE_ITEMS = 1, 2  # ResourceSpans, ResourceLogs, ResourceMetrics
+SCOPE, ITEMS, SCOPE_SCHEMA = 1, 2, 3  # ScopeSpans, ScopeLogs, ScopeMetrics
 
 
 def fields(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, int]]:

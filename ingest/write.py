@@ -9,7 +9,6 @@ refused alone. Without a database every waiting and new submission is refused at
 
 import asyncio
 import contextlib
-import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -19,8 +18,8 @@ from psycopg import AsyncConnection, errors
 
 from finops.core.db.partitions import ensure_partitions
 from ingest.errors import Overloaded, Refusal, Rejected, Unavailable
-from ingest.group import OriginKey, origin_rows, store
-from ingest.submission import Receipt, Submission
+from ingest.group import OriginKey, origin_rows, series_rows, store
+from ingest.submission import Partition, Receipt, Submission
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +29,7 @@ MAX_GROUP_ROWS = 16_384
 MAX_WAITING_ROWS = 131_072
 STORE_TIMEOUT = 60.0  # seconds: a database that hangs is as good as stopped
 RETRIES = 3
-KNOWN_ORIGINS = 50_000
+MAX_KNOWN = 50_000  # origins, and series
 SESSION = "-c statement_timeout=50000 -c idle_in_transaction_session_timeout=60000"
 
 TRANSIENT = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
@@ -49,7 +48,8 @@ class Writer:
         self._wake = asyncio.Event()
         self._connection: AsyncConnection | None = None
         self._known_origins: set[OriginKey] = set()
-        self._known_days: set[dt.date] = set()
+        self._known_series: set[OriginKey] = set()
+        self._known_partitions: set[Partition] = set()
         self._task: asyncio.Task[None] | None = None
         self.attempted = asyncio.Event()  # set once the first connection was tried
 
@@ -171,24 +171,26 @@ class Writer:
         connection = self._connection
         if connection is None:
             raise psycopg.OperationalError("not connected")
-        await self._ensure_days(group)
+        await self._ensure_partitions(group)
         origins = origin_rows(group, self._known_origins)
+        series = series_rows(group, self._known_series)
         for attempt in range(RETRIES):
             try:
-                await store(connection, group, origins)
+                await store(connection, group, origins, series)
                 break
             except TRANSIENT:
                 if attempt == RETRIES - 1:
                     raise
-        if len(self._known_origins) > KNOWN_ORIGINS:
-            self._known_origins.clear()
-        self._known_origins.update(origins)
+        for known, added in ((self._known_origins, origins), (self._known_series, series)):
+            if len(known) > MAX_KNOWN:
+                known.clear()
+            known.update(added)
 
-    async def _ensure_days(self, group: Sequence[Submission]) -> None:
-        missing = {day for submission in group for day in submission.days} - self._known_days
+    async def _ensure_partitions(self, group: Sequence[Submission]) -> None:
+        missing = {one for submission in group for one in submission.partitions} - self._known_partitions
         if missing:
             await asyncio.to_thread(_make_partitions, self._url, missing)
-            self._known_days |= missing
+            self._known_partitions |= missing
 
     async def _connect(self) -> None:
         pause = 0.1
@@ -208,16 +210,18 @@ class Writer:
 
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
-        self._known_days.clear()  # whoever restored the database may have dropped partitions
+        self._known_partitions.clear()  # whoever restored the database may have dropped some
         self._known_origins.clear()
+        self._known_series.clear()
         if connection is not None:
             with contextlib.suppress(psycopg.Error, OSError):
                 await connection.close()
 
 
-def _make_partitions(url: str, days: set[dt.date]) -> None:
+def _make_partitions(url: str, missing: set[Partition]) -> None:
     with psycopg.connect(url, autocommit=True, connect_timeout=5, options=SESSION) as connection:
-        ensure_partitions(connection, days)
+        for table in sorted({one.table for one in missing}):
+            ensure_partitions(connection, {one.day for one in missing if one.table == table}, [table])
 
 
 def _part(submission: Submission, start: int, end: int, rejected: list[Rejected]) -> Submission:

@@ -10,6 +10,12 @@ class ChargeSource(IntEnum):
 
     SPAN = 1
     ADJUSTMENT = 2
+    LOG = 3  # an event of the emitter's log that stands for one call
+    METRIC = 4  # what a counter of the emitter grew by in an hour
+
+
+# What telemetry says; ownership decides which of it counts.
+OBSERVED = [ChargeSource.SPAN, ChargeSource.LOG, ChargeSource.METRIC]
 
 
 BUCKET_GROWTH = 1.04  # of durations in histograms: the middle of a bucket is at most 2 % away from any in it

@@ -11,6 +11,24 @@ class Signal(IntEnum):
     LOGS = 3
 
 
+class MetricKind(IntEnum):
+    """The type of an OTLP metric."""
+
+    GAUGE = 1
+    SUM = 2
+    HISTOGRAM = 3
+    EXPONENTIAL_HISTOGRAM = 4
+    SUMMARY = 5
+
+
+class Temporality(IntEnum):
+    """OTLP AggregationTemporality."""
+
+    UNSPECIFIED = 0
+    DELTA = 1
+    CUMULATIVE = 2
+
+
 class Role(IntEnum):
     """What a span stands for (telemetry reference 5.6). Only some roles can carry a charge."""
 

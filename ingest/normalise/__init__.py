@@ -6,10 +6,16 @@ module per dialect, mostly tables; what they share is in `core`. docs/dialects.m
 
 from finops.telemetry.types import Layer
 from ingest.normalise.core.layers import layer_of_scope
-from ingest.normalise.core.registry import CONTENT_READ, normalise, reader_of_scope
+from ingest.normalise.core.registry import (
+    CONTENT_READ,
+    EVENTS,
+    normalise,
+    normalise_event,
+    reader_of_scope,
+)
 from ingest.records import Origin
 
-__all__ = ["CONTENT_READ", "dialect_of", "layer_of", "normalise"]
+__all__ = ["CONTENT_READ", "EVENTS", "dialect_of", "layer_of", "normalise", "normalise_event"]
 
 
 def dialect_of(origin: Origin) -> str:

@@ -16,10 +16,10 @@ CLAUDE_CODE = Emitter(
     resource={"service.name": "claude-code"},
     versions="documentation 2026, traces in beta",
     recognised="scopes `com.anthropic.claude_code*`",
-    cannot_tell="the response id (its own names the request), lifetimes of cache writes, cost of a span",
+    cannot_tell="the response id (that of the request stands in), lifetimes of cache writes, cost of a span",
     stories=(
         Story(
-            tells="its four buckets do not overlap, and what it calls a response id names a request",
+            tells="its four buckets do not overlap, and the id of the request stands in for the response's",
             spans=(
                 said("claude_code.interaction", {"session.id": "s-1"}),
                 said(
@@ -48,6 +48,7 @@ CLAUDE_CODE = Emitter(
                     write=2_000,
                     provider="anthropic",
                     model="claude-sonnet-4-5",
+                    response_id="req_1",
                     tier="fast",
                     first_token_ms=420,
                     flags=("proved_exclusive",),

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from finops.ledger.types import Uncounted
 from finops.telemetry.types import Layer, Role
 from tests.factories.otlp import span
+from tests.factories.otlp_logs import log
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +41,9 @@ class Call:
 
 
 class Said(NamedTuple):
-    """One span; without a scope it is under that of the emitter."""
+    """One span or log event; without a scope it is under that of the emitter."""
 
-    message: Span
+    message: Span | LogRecord
     scope: str | None
 
 
@@ -83,6 +85,11 @@ def said(
 ) -> Said:
     """A span inside another one of the story, which is named by its name."""
     return Said(span(name, attributes, parent=inside, **described), scope)
+
+
+def logged(event: str, attributes: Mapping[str, Any], *, scope: str | None = None, **described: Any) -> Said:
+    """A log event."""
+    return Said(log(event, attributes, **described), scope)
 
 
 def gen_ai(operation: str | None = None, model: str | None = None, **said: Any) -> dict[str, Any]:

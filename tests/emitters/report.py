@@ -18,7 +18,8 @@ in `tests/emitters`. "Yes" means that at least one call of those tests carries i
 where the emitter does not say it, or where no test shows it. [dialects.md](dialects.md) says how spans are
 read. This page is written by `python -m tests.emitters.report`, and a test fails when it is stale.
 
-Metrics and logs are not read yet, of no emitter.
+Log events that report calls stand as emitters of their own; where spans or counters report the same calls,
+each call counts once. All other logs, and metrics of all types, are stored and never become spend.
 
 """
 KINDS = {

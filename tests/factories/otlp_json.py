@@ -5,17 +5,17 @@ import json
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from google.protobuf.message import Message
 
 IDS = {"traceId", "spanId", "parentSpanId"}
 
 
-def as_json(message: ExportTraceServiceRequest) -> dict[str, Any]:
+def as_json(message: Message) -> dict[str, Any]:
     """The request with hex ids, enum numbers and 64-bit numbers as text."""
     return _with_hex_ids(MessageToDict(message, use_integers_for_enums=True))
 
 
-def json_body(message: ExportTraceServiceRequest) -> bytes:
+def json_body(message: Message) -> bytes:
     """The same as bytes."""
     return json.dumps(as_json(message)).encode()
 

@@ -70,7 +70,7 @@ def test_no_document_names_a_command_that_does_not_exist(document: Path) -> None
 
 def test_every_reason_a_span_can_be_refused_for_is_documented() -> None:
     sources = "".join(path.read_text() for path in (ROOT / "ingest").rglob("*.py"))
-    reasons = set(re.findall(r"(?:SpanRefused|Rejected)\(\s*\"(\w+)\"", sources))
+    reasons = set(re.findall(r"(?:ItemRefused|Rejected)\(\s*\"(\w+)\"", sources))
     documented = (ROOT / "docs" / "otlp.md").read_text()
     assert {reason for reason in reasons if f"`{reason}`" not in documented} == set()
 

@@ -22,6 +22,7 @@ _EXACT = Context(prec=100, traps=[Inexact])  # the default of 28 digits would ro
 
 _length = Struct("!i").pack
 _int8 = Struct("!iq").pack
+_float8 = Struct("!id").pack
 _numeric = [Struct(f"!ihhhh{count}h").pack for count in range(16)]
 _array_head = Struct("!iiIii").pack
 _TRUE, _FALSE = _length(1) + b"\x01", _length(1) + b"\x00"
@@ -43,6 +44,11 @@ def postgres_us_of(moment: dt.datetime) -> int:
 def int8(value: int | None) -> bytes:
     """A bigint or a timestamptz in microseconds."""
     return NULL if value is None else _int8(8, value)
+
+
+def float8(value: float | None) -> bytes:
+    """A double precision."""
+    return NULL if value is None else _float8(8, value)
 
 
 def boolean(value: bool) -> bytes:

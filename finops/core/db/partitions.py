@@ -1,4 +1,4 @@
-"""The one place that makes partitions of `span` (by UTC day) and `charge` (by UTC month).
+"""The one place that makes partitions: of `charge` by UTC month, of all else by UTC day.
 
 There is no default partition: a row without a partition fails loudly, so writers make sure first.
 """
@@ -22,7 +22,7 @@ class Bounds(NamedTuple):
 
 
 def day_bounds(day: dt.date) -> Bounds:
-    """The partition of `span` that holds this UTC day."""
+    """The partition of what is kept by day that holds this UTC day."""
     return Bounds(f"{day:%Y%m%d}", day, day + dt.timedelta(days=1))
 
 
@@ -33,18 +33,25 @@ def month_bounds(day: dt.date) -> Bounds:
     return Bounds(f"{start:%Y%m}", start, end)
 
 
-BOUNDS = {"span": day_bounds, "charge": month_bounds}
+BOUNDS = {
+    "span": day_bounds,
+    "log_record": day_bounds,
+    "metric_point": day_bounds,
+    "charge": month_bounds,
+}
 
 
-def ensure_partitions(connection: psycopg.Connection, days: Iterable[dt.date]) -> None:
+def ensure_partitions(
+    connection: psycopg.Connection, days: Iterable[dt.date], tables: Iterable[str] = ("span", "charge")
+) -> None:
     """Create the missing partitions for these UTC days, each in a transaction of its own.
 
     A partition is made as a plain table and then attached, which does not block readers or writers
     of the parent. Safe to call from many processes at once. `connection` must be in autocommit.
     """
     days = set(days)
-    for table, bounds_of in BOUNDS.items():
-        for bounds in sorted({bounds_of(day) for day in days}):
+    for table in sorted(tables):
+        for bounds in sorted({BOUNDS[table](day) for day in days}):
             _ensure(connection, table, bounds)
 
 

@@ -20,7 +20,7 @@ from finops.ledger.settling.rows import (
     observation,
     origin,
 )
-from finops.ledger.types import ChargeSource
+from finops.ledger.types import OBSERVED
 
 READ_BOUNDS = read_sql(__file__, "read_bounds.sql")
 READ_SPANS = read_sql(__file__, "read_spans.sql")
@@ -135,7 +135,7 @@ def _read(
         min([given.start, *(one.start for one in bounds.values())]),
         max([given.end, *(one.end for one in bounds.values())]),
     )
-    parameters |= between(read) | {"source": ChargeSource.SPAN}
+    parameters |= between(read) | {"sources": OBSERVED}
     read_spans = READ_SPANS_WITH_ATTRIBUTES if attributes else READ_SPANS
     spans = [StoredSpan._make(row) for row in _rows(connection, read_spans, parameters)]
     charges = [StoredCharge._make(row) for row in _rows(connection, READ_CHARGES, parameters)]

@@ -9,9 +9,6 @@ from finops.ledger.inheritance import NOTHING, Dims
 from finops.ledger.ownership import Observation
 from finops.ledger.ownership.family import model_family
 
-# Ids of this emitter are not those of the provider, and repeat.
-DIALECTS_WITHOUT_RESPONSE_ID = frozenset({"claude_code"})
-
 
 class StoredSpan(NamedTuple):
     """One stored version of a span."""
@@ -106,7 +103,7 @@ def observation(charge: StoredCharge, found: StoredOrigin) -> Observation:
         charge.input_tokens,
         charge.output_tokens,
         (charge.cache_read_tokens is not None) + (charge.reasoning_tokens is not None),
-        None if found.dialect in DIALECTS_WITHOUT_RESPONSE_ID else charge.response_id,
+        charge.response_id,
         model_family(charge.response_model or charge.request_model),
         charge.start,
         charge.start + charge.duration_ns // 1000,

@@ -40,6 +40,8 @@ MARK = "UPDATE batch SET settled_at = now(), error = NULL WHERE id = ANY (%s)"
 # Staged rows have no statistics: a nested loop over them would be quadratic.
 NO_NESTED_LOOPS = "SET LOCAL enable_nestloop = off"
 
+SETTLED_SIGNALS = list(Signal)
+
 MAX_BATCHES = 64  # claimed at once
 MAX_TRACES = 1500  # settled at once, unless one batch alone holds more
 
@@ -109,7 +111,7 @@ def settle_next(connection: Connection, wanted: Wanted) -> Settled:
 
 def _claim(connection: Connection, wanted: Wanted) -> list[Claimed]:
     parameters = {
-        "signal": Signal.TRACES,
+        "signals": SETTLED_SIGNALS,
         "impatient": wanted.impatient,
         "only": wanted.only,
         "skip": list(wanted.skip),

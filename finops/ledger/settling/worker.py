@@ -7,13 +7,21 @@ from typing import NamedTuple
 from psycopg import errors
 
 from finops.ledger.settling.closure import ClosureKeepsGrowing, Connection
-from finops.ledger.settling.transaction import NOTHING_TO_DO, CannotSettle, Settled, Wanted, settle_next
+from finops.ledger.settling.transaction import (
+    NOTHING_TO_DO,
+    SETTLED_SIGNALS,
+    CannotSettle,
+    Settled,
+    Wanted,
+    settle_next,
+)
 
 logger = logging.getLogger(__name__)
 
 RETRIES = 5
 TRANSIENT = (errors.DeadlockDetected, errors.SerializationFailure, ClosureKeepsGrowing)
-UNSETTLED = "SELECT count(*) FROM batch WHERE settled_at IS NULL AND signal = 1 AND id <> ALL (%s::bigint[])"
+UNSETTLED = """
+SELECT count(*) FROM batch WHERE settled_at IS NULL AND signal = ANY (%s) AND id <> ALL (%s::bigint[])"""
 # In a transaction of its own, after the failed one is gone.
 RECORD_FAILURE = """
 UPDATE batch SET attempts = least(attempts + 1, 30000), error = left(%s, 500)
@@ -97,5 +105,5 @@ def _plus(progress: Progress, done: Settled) -> Progress:
 
 
 def _unsettled(connection: Connection, failed: frozenset[int]) -> bool:
-    row = connection.execute(UNSETTLED, [list(failed)]).fetchone()
+    row = connection.execute(UNSETTLED, [SETTLED_SIGNALS, list(failed)]).fetchone()
     return bool(row and row[0])

@@ -6,4 +6,4 @@ SELECT
     dimension_set_id IS NOT NULL
 FROM charge
 WHERE project_id = %(project)s AND trace_id = ANY (%(traces)s::uuid[])
-  AND time BETWEEN %(start)s AND %(end)s AND source = %(source)s
+  AND time BETWEEN %(start)s AND %(end)s AND source = ANY (%(sources)s)

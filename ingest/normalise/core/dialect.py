@@ -32,6 +32,7 @@ class Dialect:
     usage_text: Keys = ()  # structured text with usage, which makes a sum of a span that is no call
     scopes: Keys = ()  # patterns of scope names; `*` at the end matches any rest
     markers: frozenset[str] = frozenset()  # attributes that give it away under an unknown scope
+    events: Keys = ()  # log events that stand for a call; a dialect that has any reads nothing else
     provider: Keys = ("gen_ai.provider.name", "gen_ai.system")
     host: Keys = ("server.address",)
     request_model: Keys = ("gen_ai.request.model",)

@@ -8,7 +8,7 @@ import pkgutil
 from functools import lru_cache
 from pathlib import Path
 
-from finops.telemetry.types import Role
+from finops.telemetry.types import Layer, Role
 from ingest.normalise.core.dialect import Dialect
 from ingest.normalise.core.layers import layer_of_scope, matches
 from ingest.normalise.core.reading import Reader
@@ -25,16 +25,19 @@ def _discover() -> tuple[Dialect, ...]:
 
 
 DIALECTS = _discover()
+SPAN_DIALECTS = tuple(dialect for dialect in DIALECTS if not dialect.events)
+EVENTS = {name: dialect for dialect in DIALECTS for name in dialect.events}
 MARKERS = frozenset(key for dialect in DIALECTS for key in dialect.markers)
 CONTENT_READ = frozenset(key for dialect in DIALECTS for key in dialect.reads_content)
 REMEMBERED_KEYS = 64  # spans with more attributes are looked at every time: names take memory
 NOT_A_CALL = WITHOUT_USAGE[Role.OTHER]
+DETAILS = "semconv_event"
 
 
 @lru_cache(maxsize=4096)
 def reader_of_scope(scope_name: str) -> Reader | None:
     """The reader of a scope that is known by its name."""
-    for dialect in DIALECTS:
+    for dialect in SPAN_DIALECTS:
         if any(matches(pattern, scope_name) for pattern in dialect.scopes):
             return Reader(dialect, layer_of_scope(scope_name))
     return None
@@ -51,11 +54,26 @@ def normalise(span: OtlpSpan) -> Normalised:
     return NOT_A_CALL if reader is None else reader.normalise(span)
 
 
+def normalise_event(event: OtlpSpan) -> Normalised:
+    """The same for a log event that stands for a call and has become a span of its name."""
+    return _reader_of_event(event.name, event.origin.scope_name).normalise(event)
+
+
+@lru_cache(maxsize=1024)
+def _reader_of_event(name: str, scope_name: str) -> Reader:
+    dialect = EVENTS[name]
+    if dialect.name == DETAILS:  # a copy of the span's own attributes, and as good as they are
+        of_scope = reader_of_scope(scope_name)
+        dialect = dialect if of_scope is None else of_scope.dialect
+        return Reader(dialect, Layer.FRAMEWORK)
+    return Reader(dialect, Layer.PROVIDER_SDK)
+
+
 def _reader_of_keys(scope_name: str, keys: tuple[str, ...]) -> Reader | None:
     """The reader for spans under an unknown scope whose attributes give the dialect away."""
     found = MARKERS.intersection(keys)
     if found:
-        for place, dialect in enumerate(DIALECTS):
+        for place, dialect in enumerate(SPAN_DIALECTS):
             if not dialect.markers.isdisjoint(found):
                 return _reader(place, scope_name)
     return None
@@ -67,4 +85,4 @@ _remembered_reader = lru_cache(maxsize=1024)(_reader_of_keys)
 
 @lru_cache(maxsize=4096)
 def _reader(place: int, scope_name: str) -> Reader:
-    return Reader(DIALECTS[place], layer_of_scope(scope_name))
+    return Reader(SPAN_DIALECTS[place], layer_of_scope(scope_name))

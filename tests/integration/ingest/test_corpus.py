@@ -5,9 +5,12 @@ import random
 from typing import Any
 
 import pytest
+from google.protobuf.message import Message
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from tests.factories import otlp
+from tests.factories.otlp_logs import recorded_logs
+from tests.factories.otlp_metrics import recorded_metrics
 from tests.factories.receiver import Receiver
 
 pytestmark = pytest.mark.processes
@@ -72,6 +75,14 @@ def matches(query: Any, project_id: int, folder: str) -> None:
     assert (unknown, priced) == (UNKNOWN_USAGE[folder], 0)
 
 
+def every_signal(folder: str) -> list[tuple[bytes, str]]:
+    """Traces, metrics and logs say the same: bodies and paths, the logs first."""
+    sent: list[tuple[Message, str]] = [(one, "/v1/logs") for one in recorded_logs(folder)]
+    sent += [(otlp.recent(one), "/v1/traces") for one in otlp.corpus_requests(folder)]
+    sent += [(one, "/v1/metrics") for one in recorded_metrics(folder)]
+    return [(message.SerializeToString(), path) for message, path in sent]
+
+
 def single_spans(message: ExportTraceServiceRequest) -> list[ExportTraceServiceRequest]:
     """One request for each span."""
     found = []
@@ -88,11 +99,12 @@ def single_spans(message: ExportTraceServiceRequest) -> list[ExportTraceServiceR
 
 
 @pytest.mark.parametrize("folder", UNKNOWN_USAGE)
-def test_counted_calls_equal_the_bill_though_every_request_is_sent_twice(
+def test_counted_calls_equal_the_bill_though_all_signals_say_it_and_every_request_is_sent_twice(
     receiver: Receiver, query: Any, folder: str
 ) -> None:
-    for message in [otlp.recent(one) for one in otlp.corpus_requests(folder)] * 2:
-        receiver.send(message)
+    for _ in range(2):
+        for body, path in every_signal(folder):
+            assert receiver.post(body, path=path).status == 200
     receiver.settle()
     matches(query, receiver.project_id, folder)
 

@@ -5,10 +5,6 @@ from collections.abc import Iterator
 import grpc
 import pytest
 from google.rpc.status_pb2 import Status
-from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
-from opentelemetry.proto.collector.logs.v1.logs_service_pb2_grpc import LogsServiceStub
-from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
-from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2_grpc import MetricsServiceStub
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2_grpc import TraceServiceStub
 
@@ -94,14 +90,3 @@ def test_a_message_over_the_limit_is_refused_without_an_invitation_to_retry(
     error = refusal(channel, huge, receiver.key, compression=compression)
     assert error.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
     assert "grpc-status-details-bin" not in dict(error.trailing_metadata())
-
-
-def test_signals_of_a_later_version_are_unimplemented(receiver: Receiver, channel: grpc.Channel) -> None:
-    metadata = [("authorization", f"Bearer {receiver.key}")]
-    for stub, message in (
-        (MetricsServiceStub(channel), ExportMetricsServiceRequest()),
-        (LogsServiceStub(channel), ExportLogsServiceRequest()),
-    ):
-        with pytest.raises(grpc.RpcError) as caught:
-            stub.Export(message, metadata=metadata)
-        assert caught.value.code() == grpc.StatusCode.UNIMPLEMENTED

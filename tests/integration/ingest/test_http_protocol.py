@@ -189,13 +189,6 @@ def test_a_revoked_key_stops_working_within_seconds(receiver: Receiver, query: A
     eventually(lambda: receiver.post(body).status == 401, "the revocation", 15)
 
 
-@pytest.mark.parametrize("path", ["/v1/metrics", "/v1/logs"])
-def test_signals_of_a_later_version_are_not_accepted_and_discarded(receiver: Receiver, path: str) -> None:
-    reply = receiver.post(b"", path=path)
-    assert reply.status == 404
-    assert path.rpartition("/")[2] in reply.error.message
-
-
 def test_other_paths_and_methods_are_refused(receiver: Receiver) -> None:
     assert receiver.post(b"", path="/v2/traces").status == 404
     assert receiver.post(b"", method="PUT").status == 405

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from ingest.decode import DAY_NS, DecodedSpan, Decoder, raw_scopes
-from ingest.errors import Malformed, SpanRefused
+from ingest.decode import DAY_NS, DecodedSpan, Decoder
+from ingest.errors import ItemRefused, Malformed
 from ingest.normalise import CONTENT_READ
 from ingest.records import OtlpSpan, Policy
+from ingest.scopes import raw_scopes
 from tests.factories import otlp
 
 NOW = otlp.nanoseconds(3_600_000)
@@ -22,7 +23,7 @@ FOLDERS = sorted(path.name for path in otlp.CORPUS.iterdir() if path.is_dir())
 
 def decoded(body: bytes, now_ns: int = NOW) -> list[DecodedSpan]:
     decoder = Decoder(Policy.KEEP, CONTENT_READ)
-    return [decoder.span(one, decoder.origin(raw), now_ns) for raw in raw_scopes(body) for one in raw.spans]
+    return [decoder.span(one, decoder.origin(raw), now_ns) for raw in raw_scopes(body) for one in raw.items]
 
 
 def only(span: Span, now_ns: int = NOW) -> DecodedSpan:
@@ -30,7 +31,7 @@ def only(span: Span, now_ns: int = NOW) -> DecodedSpan:
 
 
 def refusal(span: Span, now_ns: int = NOW) -> str:
-    with pytest.raises(SpanRefused) as caught:
+    with pytest.raises(ItemRefused) as caught:
         only(span, now_ns)
     return caught.value.reason
 
@@ -177,9 +178,9 @@ def test_invalid_utf8_refuses_only_its_span() -> None:
     )
     decoder = Decoder(Policy.KEEP)
     (raw,) = raw_scopes(body)
-    assert decoder.span(raw.spans[0], decoder.origin(raw), NOW).span.name == "chat gpt-4o-mini"
-    with pytest.raises(SpanRefused, match="UTF-8"):
-        decoder.span(raw.spans[1], decoder.origin(raw), NOW)
+    assert decoder.span(raw.items[0], decoder.origin(raw), NOW).span.name == "chat gpt-4o-mini"
+    with pytest.raises(ItemRefused, match="UTF-8"):
+        decoder.span(raw.items[1], decoder.origin(raw), NOW)
 
 
 def test_unknown_fields_are_ignored() -> None:
@@ -195,7 +196,7 @@ def test_an_empty_request_holds_no_spans() -> None:
 
 @given(st.binary(max_size=300))
 def test_random_bytes_never_do_worse_than_a_refusal(body: bytes) -> None:
-    with contextlib.suppress(Malformed, SpanRefused):
+    with contextlib.suppress(Malformed, ItemRefused):
         decoded(body)
 
 
@@ -204,5 +205,5 @@ def test_a_damaged_request_never_does_worse_than_a_refusal(data: st.DataObject) 
     body = bytearray(otlp.corpus_requests("openai-v2")[0].SerializeToString())
     for _ in range(data.draw(st.integers(1, 5))):
         body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
-    with contextlib.suppress(Malformed, SpanRefused):
+    with contextlib.suppress(Malformed, ItemRefused):
         decoded(bytes(body))

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from ingest.decode import RawScope, raw_scopes
 from ingest.errors import Malformed, Refusal
 from ingest.json_otlp import raw_scopes_of_json
+from ingest.scopes import RawScope, raw_scopes
 from tests.factories import otlp
 from tests.factories.otlp_json import as_json, json_body
 
@@ -30,14 +30,14 @@ def with_span(**changes: Any) -> dict[str, Any]:
 
 def refused(**changes: Any) -> str:
     (scope,) = scopes(with_span(**changes))
-    assert scope.spans == []
+    assert scope.items == []
     return scope.refused[0].reason
 
 
 def read(**changes: Any) -> Span:
     (scope,) = scopes(with_span(**changes))
     assert scope.refused == ()
-    return Span.FromString(scope.spans[0])
+    return Span.FromString(scope.items[0])
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -45,7 +45,7 @@ def test_recorded_requests_are_the_same_in_both_encodings(folder: str) -> None:
     for message in otlp.corpus_requests(folder):
         from_json = list(raw_scopes_of_json(json_body(message)))
         from_protobuf = list(raw_scopes(message.SerializeToString()))
-        assert [one.spans for one in from_json] == [one.spans for one in from_protobuf]
+        assert [one.items for one in from_json] == [one.items for one in from_protobuf]
         assert [one.resource for one in from_json] == [one.resource for one in from_protobuf]
 
 
@@ -87,7 +87,7 @@ def test_a_bad_span_leaves_its_neighbours() -> None:
     request = as_json(otlp.export(otlp.chat(span="a"), otlp.chat(span="b"), otlp.chat(span="c")))
     request["resourceSpans"][0]["scopeSpans"][0]["spans"][1]["traceId"] = "short"
     (scope,) = scopes(request)
-    assert (len(scope.spans), len(scope.refused)) == (2, 1)
+    assert (len(scope.items), len(scope.refused)) == (2, 1)
 
 
 def test_unknown_fields_are_ignored() -> None:

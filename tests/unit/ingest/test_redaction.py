@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.decode import DecodedSpan, Decoder, raw_scopes
+from ingest.decode import DecodedSpan, Decoder
 from ingest.normalise import CONTENT_READ, normalise
 from ingest.pipeline import without_masked_id
 from ingest.records import Policy
 from ingest.redaction import MOST_FOUND, TOO_MANY, is_masked, redacted, redacted_value
+from ingest.scopes import raw_scopes
 from tests.factories import otlp
 
 SECRETS = {
@@ -106,7 +107,7 @@ def stored(policy: Policy, **described: object) -> DecodedSpan:
     """What is stored of one span."""
     (raw,) = raw_scopes(otlp.export(otlp.chat(**described)).SerializeToString())
     decoder = Decoder(policy, CONTENT_READ)
-    return decoder.span(raw.spans[0], decoder.origin(raw), time.time_ns())
+    return decoder.span(raw.items[0], decoder.origin(raw), time.time_ns())
 
 
 def test_content_is_kept_without_what_is_secret_in_it() -> None:

@@ -118,7 +118,7 @@ def test_a_refusal_says_what_it_means_and_what_to_do(engineer: Client) -> None:
 
 def test_every_reason_the_receiver_gives_has_words() -> None:
     source = "".join(path.read_text() for path in Path("ingest").glob("*.py"))
-    given = set(re.findall(r'(?:SpanRefused|Rejected)\(\s*"([a-z_]+)"', source))
+    given = set(re.findall(r'(?:ItemRefused|Rejected)\(\s*"([a-z_]+)"', source))
     assert len(given) >= 5
     assert given <= set(refusals.WORDS)
 
