@@ -45,7 +45,7 @@ PRICE_STATUS: dict[int, str] = {
     PriceStatus.FREE: "Known to cost nothing.",
 }
 
-SOURCES: dict[int, str] = {ChargeSource.SPAN: "span", ChargeSource.ADJUSTMENT: "adjustment"}
+SOURCES: dict[int, str] = {source: source.name.lower() for source in ChargeSource}
 
 
 def uncounted(code: str | None) -> str:

@@ -6,6 +6,6 @@ SELECT
     price_status, price_id, price_reason,
     cost, cost_input, cost_cache_read, cost_cache_write, cost_output, cost_other, counted
 FROM charge
-WHERE time >= %(start)s AND time < %(end)s AND source = 1 AND line = 0
+WHERE time >= %(start)s AND time < %(end)s AND source IN (1, 3) AND line = 0
   AND price_status = ANY (%(statuses)s::smallint[])
 ORDER BY project_id, trace_id

@@ -4,4 +4,4 @@ SELECT
     input_tokens, cache_read_tokens, cache_write_tokens, cache_write_1h_tokens,
     output_tokens, reasoning_tokens, input_audio_tokens, output_audio_tokens
 FROM charge
-WHERE time >= %(since)s AND source = 1 AND line = 0
+WHERE time >= %(since)s AND source IN (1, 3) AND line = 0
