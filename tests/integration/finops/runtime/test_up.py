@@ -15,7 +15,7 @@ from tests.factories.instance import Instance
 pytestmark = pytest.mark.processes
 
 SENT_BY_THE_SNIPPET = """SELECT count(*) FROM span JOIN accounts_project ON accounts_project.id = project_id
-WHERE span.name = 'chat gpt-4o-mini' AND accounts_project.name = 'default'"""
+WHERE span.name = 'chat gpt-4o-mini' AND span.dims->>'team' = 'demo' AND accounts_project.name = 'default'"""
 
 
 def status(url: str) -> int:
