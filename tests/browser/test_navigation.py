@@ -30,9 +30,7 @@ def open_page(visit: Callable[..., Visitor], _company: None) -> Callable[..., Vi
     """Somebody signed in on a page, which is marked to notice when another document takes its place."""
 
     def at(address: str, **options: bool) -> Visitor:
-        visitor = visit(**options)
-        visitor.sign_in()
-        visitor.page.get_by_role("navigation", name="Main").wait_for()
+        visitor = visit(signed_in=True, **options)
         visitor.page.goto(visitor.web.rstrip("/") + address)
         if options.get("javascript", True):
             visitor.page.evaluate("window.stayed = true")

@@ -11,8 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 
 def signed_in(visit: Callable[..., Visitor]) -> Page:
-    visitor = visit()
-    visitor.sign_in()
+    visitor = visit(signed_in=True)
     visitor.page.goto(f"{visitor.web}/traces/")
     return visitor.page
 
@@ -37,8 +36,8 @@ def test_a_page_is_found_opened_and_closed_without_a_mouse(visit: Callable[..., 
 
 
 def test_without_script_search_is_a_page(visit: Callable[..., Visitor]) -> None:
-    visitor = visit(javascript=False)
-    visitor.sign_in()
+    visitor = visit(javascript=False, signed_in=True)
+    visitor.page.goto(visitor.web)
     visitor.page.get_by_role("link", name="Search", exact=True).click()
     visitor.page.get_by_label("Name or trace id").fill("keys")
     visitor.page.keyboard.press("Enter")

@@ -13,8 +13,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 def key_made_by_double_click(visitor: Visitor, name: str) -> Page:
     """The list of keys after an impatient click."""
     page, settings = visitor.page, f"{visitor.web.rstrip('/')}/settings"
-    visitor.sign_in()
-    page.get_by_role("navigation", name="Main").wait_for()
     page.goto(f"{settings}/projects/new/")
     page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Create project").dblclick()
@@ -28,7 +26,7 @@ def key_made_by_double_click(visitor: Visitor, name: str) -> Page:
 def test_a_double_click_makes_one_key_and_revoking_it_asks_in_a_dialog(
     visit: Callable[..., Visitor],
 ) -> None:
-    page = key_made_by_double_click(visit(), "impatient")
+    page = key_made_by_double_click(visit(signed_in=True), "impatient")
     revoke = page.get_by_role("link", name="Revoke")
     expect(revoke).to_have_count(1)
     revoke.click()
@@ -43,8 +41,7 @@ def test_a_double_click_makes_one_key_and_revoking_it_asks_in_a_dialog(
 
 
 def test_without_script_the_question_is_a_page(visit: Callable[..., Visitor]) -> None:
-    visitor = visit(javascript=False)
-    visitor.sign_in()
+    visitor = visit(javascript=False, signed_in=True)
     page = visitor.page
     page.goto(f"{visitor.web.rstrip('/')}/settings/users/")
     page.get_by_role("cell").or_(page.get_by_role("rowheader")).get_by_role("link").first.click()

@@ -21,8 +21,7 @@ def test_the_pages_say_that_a_revoked_key_is_still_used(
 ) -> None:
     receiver = Receiver(instance, "forgotten")
     exporter = OTLPSpanExporter(f"{receiver.url}/v1/traces", headers={"x-api-key": receiver.key})
-    visitor = visit()
-    visitor.sign_in()
+    visitor = visit(signed_in=True)
     page = visitor.page
     page.goto(f"{visitor.web}/settings/keys/?project={receiver.project_id}")
     page.get_by_role("link", name="Revoke").click()

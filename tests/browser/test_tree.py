@@ -34,9 +34,7 @@ def address(instance: Instance) -> str:
 @pytest.fixture
 def page(visit: Callable[..., Visitor], address: str) -> Page:
     """The trace, as somebody signed in sees it."""
-    visitor = visit()
-    visitor.sign_in()
-    visitor.page.get_by_role("navigation", name="Main").wait_for()
+    visitor = visit(signed_in=True)
     visitor.page.goto(visitor.web.rstrip("/") + address)
     return visitor.page
 
