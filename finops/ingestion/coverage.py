@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from finops.core.periods import Days
+from finops.ingestion.emitters.shares import service_url
 from finops.ingestion.pricing import exactly
 from finops.ingestion.types import Coverage
 from finops.spend import links
@@ -30,6 +31,7 @@ class CoverageLine(NamedTuple):
     """One service; the shares in the order of `ADVICE`."""
 
     service: Coverage
+    url: str  # of what to change in it
     shares: list[Share]
 
 
@@ -43,7 +45,14 @@ class Gap(NamedTuple):
 
 def coverage_lines(found: Iterable[Coverage], days: Days) -> list[CoverageLine]:
     """Services with links to the calls that lack something."""
-    return [CoverageLine(service, [_share(service, name, days) for name in ADVICE]) for service in found]
+    return [
+        CoverageLine(
+            service,
+            service_url(service.project, service.service),
+            [_share(service, name, days) for name in ADVICE],
+        )
+        for service in found
+    ]
 
 
 def gaps(found: Sequence[Coverage]) -> list[Gap]:

@@ -28,6 +28,20 @@ WORDS = {
     "span_too_large": Words(
         "The span is too large.", "Do not record documents or pictures as attributes; send their address."
     ),
+    "log_too_large": Words(
+        "The log record is too large.", "Do not log documents or pictures; log their address."
+    ),
+    "metric_too_large": Words(
+        "The metric is too large.", "Send fewer series in one metric: leave out attributes with many values."
+    ),
+    "no_name": Words("The metric has no name.", _SHAPE),
+    "no_value": Words("The point of the metric has no value.", _SHAPE),
+    "not_finite": Words(
+        "The value of the point is not a finite number.", "Look for a division by zero where it is measured."
+    ),
+    "too_many_buckets": Words(
+        "The histogram has too many buckets.", "Choose fewer bounds, or an exponential histogram."
+    ),
     "malformed": Words("The span cannot be read.", _SHAPE),
     "attributes_not_a_list": Words("The attributes are not a list of keys and values.", _SHAPE),
     "snake_case": Words(

@@ -24,6 +24,7 @@ LISTS = [
     "/traces/",
     "/traces/?errors=true&unpriced=true",
     "/ingestion/",
+    "/ingestion/services/",
     "/unpriced/",
 ]
 SECRET = "the-prompt-nobody-may-read"
