@@ -10,6 +10,7 @@ from ninja.errors import HttpError
 from finops.accounts.api_auth import ApiKeyAuth, signed_in
 from finops.core.parameters import BadParameter
 from finops.ingestion.api import router as ingestion
+from finops.rules.api import router as rules
 from finops.spend.api import router as spend
 from finops.spend.breakdowns.api import router as breakdowns
 from finops.traces.api import router as traces
@@ -37,7 +38,7 @@ def nowhere(request: HttpRequest, path: str) -> None:
     raise Http404
 
 
-for router in (spend, breakdowns, traces, ingestion, elsewhere):
+for router in (spend, breakdowns, traces, ingestion, rules, elsewhere):
     api.add_router("", router)
 
 

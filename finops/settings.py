@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "finops.spend",
     "finops.traces",
     "finops.ingestion",
+    "finops.rules",
     "finops.search",
     "finops.overview",
     "finops.runtime",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("traces/", include("finops.traces.urls")),
     path("", include("finops.ingestion.urls")),
     path("search/", include("finops.search.urls")),
+    path("", include("finops.rules.urls")),
     path("settings/", include("finops.accounts.urls")),
     path("theme/", theme.choose, name="theme"),
     path("healthz", health.healthz, name="healthz"),

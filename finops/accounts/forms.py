@@ -1,6 +1,7 @@
 """What people type in Settings. Forms check the shape; services decide."""
 
 import calendar
+import datetime as dt
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -12,6 +13,7 @@ from finops.accounts.edit_form import EditForm
 from finops.accounts.models import ContentPolicy, Project, Role, Scope, Team, User
 from finops.accounts.zones import BROWSER, ORGANISATION, is_zone, zone_names
 
+OLDEST = dt.timedelta(days=400)  # calls are accepted from then on
 PROJECT_POLICIES = [
     (ContentPolicy.DROP.value, "Drop: prompts and completions are never written"),
     (ContentPolicy.REDACT.value, "Redact: kept without what looks like a secret or personal data"),
@@ -50,6 +52,22 @@ class ProjectForm(forms.Form):
 
 class ProjectEditForm(EditForm, ProjectForm):
     """A stored project."""
+
+    owned_since = forms.DateField(
+        required=False,
+        label="The owner team owns it since",
+        help_text="Stored calls that began on that day or later and name no team follow. Empty: a new owner "
+        "gets what arrives from now on.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def clean_owned_since(self) -> dt.date | None:
+        """A day that a stored call can have begun on."""
+        since: dt.date | None = self.cleaned_data["owned_since"]
+        today = timezone.localdate()
+        if since and not today - OLDEST <= since <= today:
+            raise forms.ValidationError("Choose a day of the last 400, or leave it empty.")
+        return since
 
 
 class NewProjectForm(ProjectForm):

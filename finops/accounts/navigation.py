@@ -35,7 +35,8 @@ class Link(NamedTuple):
         return f"components/icons/{self.icon}.svg"
 
 
-SETTINGS_PAGES = tuple(pattern.name for pattern in urls.urlpatterns if pattern.name)
+RULE_PAGES = ("rules", "rule_create", "rule_edit", "rule_switch_off")
+SETTINGS_PAGES = (*(pattern.name for pattern in urls.urlpatterns if pattern.name), *RULE_PAGES)
 
 SECTIONS = (
     Section("Overview", "overview", Capability.VIEW_SPEND, ("overview", "start", "start_key")),
@@ -46,6 +47,7 @@ SECTIONS = (
     Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
     Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, ("ingestion",), below=True),
     Section("Unpriced", "unpriced", Capability.VIEW_SPEND, ("unpriced", "price_set"), below=True),
+    Section("Unattributed", "unattributed", Capability.VIEW_SPEND, ("unattributed",), below=True),
     Section("Settings", "settings", Capability.MANAGE_ORGANISATION, SETTINGS_PAGES, below=True),
 )
 
@@ -54,6 +56,7 @@ TABS = (
     ("keys", "Keys", ("keys", "key_create", "key_revoke")),
     ("users", "Users", tuple(name for name in SETTINGS_PAGES if name.startswith("user"))),
     ("teams", "Teams", ("teams", "team_edit", "team_archive")),
+    ("rules", "Attribution rules", RULE_PAGES),
     ("audit", "Audit log", ("audit",)),
     ("organisation", "Organisation", ("organisation",)),
 )

@@ -35,6 +35,7 @@ class Capability(StrEnum):
     MANAGE_TEAMS = "manage teams"
     MANAGE_ORGANISATION = "change the organisation"
     VIEW_AUDIT = "view the audit log"
+    MANAGE_RULES = "manage attribution rules"
     MANAGE_VIEWS = "delete views that others share"
 
 
@@ -48,9 +49,10 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
 }
 
 
-# Keys read; which projects they see, their scope decides (api_auth.visible_projects).
+# Keys read, and those of scope admin change rules; which projects they see, their scope decides
+# (api_auth.visible_projects).
 SCOPES: dict[Scope, frozenset[Capability]] = {
-    Scope.ADMIN: _EVERYBODY,
+    Scope.ADMIN: _EVERYBODY | {Capability.MANAGE_RULES},
     Scope.READ: _EVERYBODY,
     Scope.INGEST: frozenset(),
 }

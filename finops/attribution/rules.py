@@ -87,6 +87,14 @@ class RuleBook:
         self._changes = sorted({*(rule.applies_from for rule in rules), *ends})
         self._in_force: dict[int, tuple[Rule, ...]] = {0: ()}
 
+    def with_rule(self, rule: Rule) -> "RuleBook":
+        """As if a rule had always applied: in place of the one of its number, or after all others."""
+        known = [place for place, other in enumerate(self._rules) if other.id == rule.id]
+        place = known[0] if known else len(self._rules)
+        before = [other for other in self._rules[:place] if other.id != rule.id]
+        after = [other for other in self._rules[place:] if other.id != rule.id]
+        return RuleBook([*before, rule, *after], self._owners, self.project)
+
     def in_force(self, time: int) -> tuple[Rule, ...]:
         """The rules for a call that began then (unix microseconds), in their order."""
         place = bisect_right(self._changes, time)

@@ -15,7 +15,7 @@ ADVICE = {
     "model": "Set gen_ai.request.model and gen_ai.response.model on the span of the call.",
     "journey": "Set finops.journey on the span that begins the journey; every call below it inherits it.",
     "team": "Set finops.team on a span above the call or on the resource (in OTEL_RESOURCE_ATTRIBUTES), or "
-    "give the project an owner team in Settings.",
+    "add a rule or give the project an owner team in Settings.",
 }
 WITHOUT = {"model": "response_model", "journey": "journey", "team": "team"}
 

@@ -39,8 +39,8 @@ def pair(days: Days, found: Pair) -> str:
 
 
 def unattributed(days: Days) -> str:
-    """The charges that no team claims."""
-    return links.charges_url(days, (wanted(TEAM, None),))
+    """What no team claims, by service."""
+    return links.address("unattributed", links.days_pairs(days))
 
 
 def unpriced(days: Days) -> str:

@@ -132,8 +132,7 @@ def explain(found: ChargeRow) -> Explanation | None:
     if price is None:
         return None
     usage = Usage(*(getattr(found, field) for field in Usage._fields))
-    tariff = tariff_of(price.reference.price_id, price.rates)
-    cost = calculate(tariff, usage, many_calls=found.line < 0)
+    cost = calculate(tariff_of(price.reference.price_id, price.rates), usage)
     computed = cost if isinstance(cost, Cost) else None
     return Explanation(price, computed, found.cost == (computed.total if computed else None))
 

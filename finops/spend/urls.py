@@ -2,10 +2,9 @@
 
 from django.urls import include, path, register_converter
 
-from finops.core.converters import ChargeLine, HexId, Number, TraceId
+from finops.core.converters import HexId, Number, TraceId
 from finops.spend import charge_views, saved_views, views
 
-register_converter(ChargeLine, "charge_line")
 register_converter(Number, "number")
 register_converter(TraceId, "trace_id")
 register_converter(HexId, "hex_id")
@@ -22,7 +21,7 @@ urlpatterns = [
     path("spend.csv", views.spend_csv, name="spend_csv"),
     path("charges/", charge_views.charges, name="charges"),
     path(
-        "charges/<number:project>/<trace_id:trace>/<hex_id:span>/<hex_id:fingerprint>/<charge_line:line>/",
+        "charges/<number:project>/<trace_id:trace>/<hex_id:span>/<hex_id:fingerprint>/<number:line>/",
         charge_views.charge,
         name="charge",
     ),

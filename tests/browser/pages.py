@@ -16,6 +16,8 @@ NOT_PAGES = {
     "start_watch": "a part of the first page",
     "user_activate": "of somebody who is deactivated",
     "spend_view_delete": "asks about a view that somebody saved",
+    "rules_progress": "a part of the page of rules",
+    **dict.fromkeys(["rule_edit", "rule_switch_off"], "of a rule that somebody made"),
     **dict.fromkeys(["healthz", "readyz"], "for machines"),
     **dict.fromkeys(["spend_csv", "audit_csv", "journeys_csv", "models_csv", "customers_csv"], "a file"),
     **dict.fromkeys(
@@ -26,6 +28,7 @@ NOT_PAGES = {
             "spend_view_edit",
             "spend_view_first",
             "team_restore",
+            "rule_move",
             "user_invitation_withdraw",
         ],
         "takes a form",
