@@ -92,7 +92,9 @@ class Submission:
     def partitions(self) -> set[Partition]:
         """Where its rows go: tables and UTC days."""
         days = {EPOCH + dt.timedelta(days=day) for day in {start // DAY_NS for start in self.starts}}
-        return {Partition(table, day) for table in TABLES[self.signal] for day in days}
+        metered = any(one.meter_id for one in self.series.values())
+        tables = {*TABLES[self.signal], *(TABLES[Signal.TRACES] if metered else ())}
+        return {Partition(table, day) for table in tables for day in days}
 
     @property
     def rejected_count(self) -> int:

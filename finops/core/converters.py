@@ -1,4 +1,4 @@
-"""Ids in addresses, as OpenTelemetry writes them."""
+"""Ids and numbers in addresses; ids as OpenTelemetry writes them."""
 
 import uuid
 
@@ -7,6 +7,20 @@ class Number:
     """A whole number that fits any integer column."""
 
     regex = "[0-9]{1,9}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """As addresses write it."""
+        return str(value)
+
+
+class ChargeLine:
+    """The line of a charge: below zero where it stands for many calls."""
+
+    regex = "-1|[0-9]{1,4}"
 
     def to_python(self, value: str) -> int:
         """The number."""

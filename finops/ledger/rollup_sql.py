@@ -11,6 +11,7 @@ from finops.ledger.types import BUCKET_GROWTH, LatencyMeasure
 
 KNOWN = "(input_tokens IS NOT NULL OR output_tokens IS NOT NULL)"
 CALL = "(counted AND line = 0)"
+TOKENS = "(counted AND line <= 0)"  # below zero: of many calls, as a counter says
 FAILED = "(is_error AND line = 0 AND (counted OR uncounted_reason = 'failed'))"
 
 # What one settled charge adds. `price_status = 3` is PriceStatus.UNPRICED.
@@ -20,7 +21,7 @@ MEASURES = {
     "unpriced_calls": "(counted AND price_status = 3)::int",
     "unknown_calls": f"({CALL} AND NOT {KNOWN})::int",
     **{
-        name: f"CASE WHEN {CALL} THEN coalesce({name}, 0) ELSE 0 END"
+        name: f"CASE WHEN {TOKENS} THEN coalesce({name}, 0) ELSE 0 END"
         for name in (
             "input_tokens",
             "cache_read_tokens",

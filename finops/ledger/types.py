@@ -18,6 +18,7 @@ class ChargeSource(IntEnum):
 OBSERVED = [ChargeSource.SPAN, ChargeSource.LOG, ChargeSource.METRIC]
 
 
+OF_MANY_CALLS = -1  # line of a charge that stands for nobody knows how many calls
 BUCKET_GROWTH = 1.04  # of durations in histograms: the middle of a bucket is at most 2 % away from any in it
 
 
@@ -43,6 +44,7 @@ class Uncounted(StrEnum):
     COVERED = "covered"  # its agent reports the usage that this call does not carry
     NOT_BILLABLE = "not_billable"  # counts tokens, fetches a response: free by nature
     CUMULATIVE = "cumulative"  # a running total over several runs
+    METERED = "metered"  # a counter; the calls it counted are known one by one
 
 
 class Counted(StrEnum):

@@ -12,19 +12,22 @@ TOO_MUCH = Decimal(10) ** 14
 _add, _multiply = EXACT.add, EXACT.multiply
 
 
-def calculate(tariff: Tariff, usage: Usage, *, explain: bool = True) -> Cost | PriceReason:
+def calculate(
+    tariff: Tariff, usage: Usage, *, explain: bool = True, many_calls: bool = False
+) -> Cost | PriceReason:
     """The cost of a call in USD, or why its usage has none. Agrees with genai-prices to the last digit.
 
     Every token is priced once, by the most specific rate there is: cached input by the cache rate, or as
     plain input where the price has no cache rate. A part the emitter does not report counts as zero,
     a total it does not report leaves the cost unknown. Without `explain` the components are left out,
-    which takes half the time.
+    which takes half the time. The usage of `many_calls` says nothing of how long each was: it is priced
+    at the rates of short ones.
     """
     if reason := _unusable(tariff, usage):
         return reason
     kinds = [ZERO, ZERO, ZERO, ZERO, ZERO]
     components: list[CostComponent] = []
-    for line in _lines(tariff, usage):
+    for line in _lines(tariff, 0 if many_calls else usage.input_tokens or 0):
         _, kind, field, parts, _, _, unit_rate = line
         quantity = 1 if field == PER_CALL else usage[field] or 0
         for part in parts:
@@ -56,10 +59,9 @@ def _unusable(tariff: Tariff, usage: Usage) -> PriceReason | None:
     return None
 
 
-def _lines(tariff: Tariff, usage: Usage) -> tuple[Line, ...]:
+def _lines(tariff: Tariff, tokens: int) -> tuple[Line, ...]:
     bands = tariff.bands
     if len(bands) > 1:
-        tokens = usage.input_tokens or 0
         for band in bands:
             if tokens > band.start:
                 return band.lines

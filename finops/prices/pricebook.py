@@ -75,6 +75,7 @@ class PriceBook:
         start_ns: int,
         usage: Usage,
         explain: bool = False,
+        many_calls: bool = False,
     ) -> PricedCall:
         """Price one call that began at `start_ns` (Unix, UTC), by its response model if that is known.
 
@@ -87,7 +88,7 @@ class PriceBook:
         if not windows:
             return PricedCall(PriceStatus.UNPRICED, None, reason, None)
         price_id = windows[0].price_id if len(windows) == 1 else in_force(windows, ns_of_day)
-        cost = calculate(self.price(price_id), usage, explain=explain)
+        cost = calculate(self.price(price_id), usage, explain=explain, many_calls=many_calls)
         if isinstance(cost, Cost):
             return PricedCall(PriceStatus.PRICED, price_id, reason, cost)
         return PricedCall(PriceStatus.UNPRICED, price_id, cost.value, None)

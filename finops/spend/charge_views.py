@@ -132,7 +132,8 @@ def explain(found: ChargeRow) -> Explanation | None:
     if price is None:
         return None
     usage = Usage(*(getattr(found, field) for field in Usage._fields))
-    cost = calculate(tariff_of(price.reference.price_id, price.rates), usage)
+    tariff = tariff_of(price.reference.price_id, price.rates)
+    cost = calculate(tariff, usage, many_calls=found.line < 0)
     computed = cost if isinstance(cost, Cost) else None
     return Explanation(price, computed, found.cost == (computed.total if computed else None))
 

@@ -17,6 +17,7 @@ UNCOUNTED: dict[str, str] = {
     Uncounted.COVERED: "The agent above it reports the usage that this call does not carry.",
     Uncounted.NOT_BILLABLE: "It is free by nature: it counts tokens or fetches a stored response.",
     Uncounted.CUMULATIVE: "It is a running total over several runs, which would count them again.",
+    Uncounted.METERED: "It is a counter of tokens; the calls it counted are known one by one, and count.",
     PENDING: "It was stored a moment ago and is not settled yet.",
 }
 

@@ -2,9 +2,10 @@
 
 from django.urls import include, path, register_converter
 
-from finops.core.converters import HexId, Number, TraceId
+from finops.core.converters import ChargeLine, HexId, Number, TraceId
 from finops.spend import charge_views, saved_views, views
 
+register_converter(ChargeLine, "charge_line")
 register_converter(Number, "number")
 register_converter(TraceId, "trace_id")
 register_converter(HexId, "hex_id")
@@ -21,7 +22,7 @@ urlpatterns = [
     path("spend.csv", views.spend_csv, name="spend_csv"),
     path("charges/", charge_views.charges, name="charges"),
     path(
-        "charges/<number:project>/<trace_id:trace>/<hex_id:span>/<hex_id:fingerprint>/<number:line>/",
+        "charges/<number:project>/<trace_id:trace>/<hex_id:span>/<hex_id:fingerprint>/<charge_line:line>/",
         charge_views.charge,
         name="charge",
     ),

@@ -39,6 +39,7 @@ class Role(IntEnum):
     TOOL = 4
     RETRIEVAL = 5
     AGENT = 6  # an agent or workflow span without usage of its own
+    METER = 7  # what a counter grew by in an hour: the tokens of many calls
 
 
 class Layer(IntEnum):

@@ -20,6 +20,7 @@ KINDS = {
     Role.TOOL: "tool",
     Role.RETRIEVAL: "retrieval",
     Role.AGENT: "agent",
+    Role.METER: "counter",
 }
 
 
@@ -72,9 +73,9 @@ class SpanLine(NamedTuple):
         counted = [charge for charge in self.charges if charge.counted]
         if not counted:
             return None
-        calls = [charge for charge in counted if charge.line == 0]
+        calls = [charge for charge in counted if charge.line <= 0]
         return Usage(
-            len(calls),
+            sum(charge.line == 0 for charge in calls),
             sum(charge.is_unpriced for charge in counted),
             sum((charge.cost for charge in counted if charge.cost is not None), Decimal(0)),
             sum(charge.input_tokens or 0 for charge in calls),
@@ -131,7 +132,7 @@ def sums(calls: Iterable[CallRow]) -> Sums:
     counted = uncounted = unpriced = 0
     cost = Decimal(0)
     for call in calls:
-        uncounted += not call.counted and call.line == 0
+        uncounted += not call.counted and call.line <= 0
         if call.counted:
             counted += call.line == 0
             unpriced += call.is_unpriced

@@ -85,12 +85,17 @@ class FakeSpan:
     @property
     def has_charge(self) -> bool:
         """Whether it meters something."""
-        return self.role in (Role.MODEL_CALL, Role.AGGREGATE, Role.ENGINE)
+        return self.role in (Role.MODEL_CALL, Role.AGGREGATE, Role.ENGINE, Role.METER)
 
 
 def call(span: str, *tokens: int | None, **fields: Any) -> FakeSpan:
     """A call to a model, with input and output tokens unless its usage is unknown."""
     return FakeSpan(span, role=Role.MODEL_CALL, tokens=tuple(tokens) or (None, None), **fields)  # type: ignore[arg-type]
+
+
+def meter(span: str, *tokens: int | None, **fields: Any) -> FakeSpan:
+    """What a counter grew by in an hour."""
+    return replace(call(span, *tokens, **fields), role=Role.METER)
 
 
 def aggregate(span: str, *tokens: int | None, **fields: Any) -> FakeSpan:

@@ -2,7 +2,7 @@
 
 `resolve` is pure and gives the same answer for any order of its input. Its steps, in order: versions of
 one span (`versions`), sightings of one response (`responses`), spans of one call inside each other
-(`nesting`), twins side by side (`twins`), sums of calls (`aggregates`).
+(`nesting`), twins side by side (`twins`), sums of calls (`aggregates`). Counters (`meters`) stand apart.
 """
 
 from finops.ledger.ownership.records import Node, Observation, Verdict

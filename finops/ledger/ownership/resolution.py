@@ -5,11 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from finops.ledger.ownership.aggregates import Place, resolve_aggregates
 from finops.ledger.ownership.decisions import Decisions
 from finops.ledger.ownership.forest import Tree, nearest_above
+from finops.ledger.ownership.meters import drop_meters
 from finops.ledger.ownership.nesting import resolve_nesting
 from finops.ledger.ownership.records import Observation, Verdict
 from finops.ledger.ownership.responses import join_responses
 from finops.ledger.ownership.twins import join_twins
 from finops.ledger.ownership.versions import drop_free, drop_superseded
+from finops.telemetry.types import Role
 
 Places = dict[int, Place]
 NOWHERE = Tree([], {})
@@ -26,7 +28,10 @@ def resolve(
     ids seen too often to tell calls apart.
     """
     decisions = Decisions(observations)
-    kept = drop_free(decisions, drop_superseded(decisions))
+    everything = drop_free(decisions, drop_superseded(decisions))
+    meters = [index for index in everything if observations[index].role == Role.METER]
+    kept = [index for index in everything if observations[index].role != Role.METER]
+    drop_meters(decisions, meters, kept)
     calls = [index for index in kept if observations[index].is_call]
     join_responses(decisions, calls, ignored_responses)
     traces = _places(observations, kept)

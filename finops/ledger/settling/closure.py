@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -80,8 +80,11 @@ def read_locked(
     *,
     lock: bool = True,
     attributes: Sequence[str] = (),
+    locked: Callable[[], None] = lambda: None,
 ) -> Closure:
     """The closure of these traces, locked until the transaction ends, with the `attributes` rules ask for.
+
+    `locked` is called under the locks, before anything is read.
 
     Locks are taken in one order by everybody. When reading shows that more must be locked, all locks of
     this round are given back (by rolling back to a savepoint) and the next round takes the larger set.
@@ -93,6 +96,7 @@ def read_locked(
             with connection.transaction():
                 if lock:
                     connection.execute(LOCK, [locks.SETTLE, lock_keys(project_id, wanted, keys)])
+                locked()
                 closure = _read(connection, project_id, wanted, given, attributes)
                 links = _links(connection, closure)
                 if links.traces <= wanted and _holds(connection, closure, links, keys, lock):

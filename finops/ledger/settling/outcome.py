@@ -51,7 +51,7 @@ def settle_closure(closure: Closure, book: RuleBook) -> Outcome:
         index for index, charge in enumerate(closure.charges) if _is_live(charge, traces.get(charge.trace_id))
     ]
     charges = [closure.charges[index] for index in live]
-    observed = [index for index, charge in enumerate(charges) if charge.line == 0]
+    observed = [index for index, charge in enumerate(charges) if charge.line <= 0]
     verdicts = resolve(
         [closure.observations[live[index]] for index in observed],
         {trace_id: trace.tree for trace_id, trace in traces.items()},
@@ -101,7 +101,7 @@ def _settled(
         one = SettledCharge(charge, dimensions, found, verdict, winner, ruled)
         by_span[charge.trace_id, charge.span_id, charge.fingerprint] = one
         settled.append(one)
-    fees = [charge for charge in charges if charge.line]
+    fees = [charge for charge in charges if charge.line > 0]
     return settled + [
         by_span[fee.trace_id, fee.span_id, fee.fingerprint]._replace(charge=fee)
         for fee in fees

@@ -10,7 +10,7 @@ A crash at any moment leaves the batches unclaimed and everything as it was.
 """
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -20,6 +20,8 @@ from finops.attribution.dimension_sets import dimension_set_ids
 from finops.attribution.rulebook import held_rulebook
 from finops.core.db.files import read_sql
 from finops.ledger.calendar import shared_calendar
+from finops.ledger.metering.hours import HOUR
+from finops.ledger.metering.writing import meter
 from finops.ledger.rollup_sql import SETTLED_COLUMNS, apply_staged
 from finops.ledger.run_rollup_sql import apply_runs
 from finops.ledger.settling.closure import Closure, Connection, Range, between, read_locked
@@ -51,6 +53,7 @@ class Claimed(NamedTuple):
 
     id: int
     project_id: int
+    signal: int
     stored_count: int
     start: int | None
     end: int | None
@@ -134,14 +137,32 @@ def _settle(connection: Connection, claimed: list[Claimed]) -> int:
     ends = [batch.end for batch in claimed if batch.end is not None]
     if not traces or not starts or not ends:
         return 0
-    given = Range(min(starts), max(ends))
-    return settle_traces(connection, claimed[0].project_id, traces, given)
+    project_id = claimed[0].project_id
+    metered = {trace_id for batch in claimed if batch.signal == Signal.METRICS for trace_id in batch.traces}
+    given = Range(min(starts) - HOUR if metered else min(starts), max(ends))
+    return settle_traces(connection, project_id, traces, given, metered)
 
 
-def settle_traces(connection: Connection, project_id: int, traces: Iterable[bytes], given: Range) -> int:
-    """Settle traces of one project and what is linked to them; gives the number of charges it changed."""
+def settle_traces(
+    connection: Connection,
+    project_id: int,
+    traces: Iterable[bytes],
+    given: Range,
+    metered: Collection[bytes] = (),
+) -> int:
+    """Settle traces of one project and what is linked to them; gives the number of charges it changed.
+
+    The counters of `metered` sessions are made charges first.
+    """
     book = held_rulebook(connection, project_id)
-    closure = read_locked(connection, project_id, traces, given, attributes=book.keys)
+    closure = read_locked(
+        connection,
+        project_id,
+        traces,
+        given,
+        attributes=book.keys,
+        locked=lambda: meter(connection, project_id, metered) if metered else None,
+    )
     return write(connection, closure, settle_closure(closure, book))
 
 

@@ -10,7 +10,7 @@ WITH first AS (
     FOR UPDATE SKIP LOCKED
 )
 SELECT
-    id, project_id, stored_count,
+    id, project_id, signal, stored_count,
     (date_part('epoch', min_time) * 1000000)::bigint, (date_part('epoch', max_time) * 1000000)::bigint,
     ARRAY(SELECT uuid_send(one) FROM unnest(trace_ids) AS one)
 FROM batch

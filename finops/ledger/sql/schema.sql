@@ -21,7 +21,7 @@ CREATE TABLE charge (
     price_id              bigint,
     origin_id             bigint      NOT NULL,
     project_id            integer     NOT NULL,
-    line                  smallint    NOT NULL,  -- 0 the model call; above: its tool fees
+    line                  smallint    NOT NULL,  -- 0 a model call; above: its tool fees; -1: many calls, as a counter says
     source                smallint    NOT NULL,  -- see ledger.types.ChargeSource
     role                  smallint    NOT NULL,
     layer                 smallint    NOT NULL,

@@ -1,10 +1,10 @@
 SELECT
     t.trace_id,
     greatest(t.end_time, max(c.time)) AS end_time,
-    coalesce(sum(c.input_tokens) FILTER (WHERE counted AND line = 0), 0) AS input_tokens,
-    coalesce(sum(c.output_tokens) FILTER (WHERE counted AND line = 0), 0) AS output_tokens,
+    coalesce(sum(c.input_tokens) FILTER (WHERE counted AND line <= 0), 0) AS input_tokens,
+    coalesce(sum(c.output_tokens) FILTER (WHERE counted AND line <= 0), 0) AS output_tokens,
     count(*) FILTER (WHERE counted AND line = 0) AS call_count,
-    count(*) FILTER (WHERE NOT counted AND line = 0) AS uncounted_count,
+    count(*) FILTER (WHERE NOT counted AND line <= 0) AS uncounted_count,
     count(*) FILTER (WHERE counted AND price_status = 3) AS unpriced_count,
     coalesce(sum(c.cost) FILTER (WHERE counted), 0) AS cost
 FROM trace AS t

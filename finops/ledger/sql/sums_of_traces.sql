@@ -1,9 +1,9 @@
 SELECT
     trace_id,
-    coalesce(sum(input_tokens) FILTER (WHERE counted AND line = 0), 0) AS input_tokens,
-    coalesce(sum(output_tokens) FILTER (WHERE counted AND line = 0), 0) AS output_tokens,
+    coalesce(sum(input_tokens) FILTER (WHERE counted AND line <= 0), 0) AS input_tokens,
+    coalesce(sum(output_tokens) FILTER (WHERE counted AND line <= 0), 0) AS output_tokens,
     count(*) FILTER (WHERE counted AND line = 0) AS call_count,
-    count(*) FILTER (WHERE NOT counted AND line = 0) AS uncounted_count,
+    count(*) FILTER (WHERE NOT counted AND line <= 0) AS uncounted_count,
     count(*) FILTER (WHERE counted AND price_status = 3) AS unpriced_count,
     coalesce(sum(cost) FILTER (WHERE counted), 0) AS cost,
     coalesce(

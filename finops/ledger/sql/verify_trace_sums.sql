@@ -7,10 +7,10 @@ FROM trace AS t
 CROSS JOIN LATERAL (
     SELECT
         count(*) FILTER (WHERE counted AND line = 0) AS call_count,
-        count(*) FILTER (WHERE NOT counted AND line = 0 AND dimension_set_id IS NOT NULL) AS uncounted_count,
+        count(*) FILTER (WHERE NOT counted AND line <= 0 AND dimension_set_id IS NOT NULL) AS uncounted_count,
         count(*) FILTER (WHERE counted AND price_status = 3) AS unpriced_count,
-        coalesce(sum(input_tokens) FILTER (WHERE counted AND line = 0), 0) AS input_tokens,
-        coalesce(sum(output_tokens) FILTER (WHERE counted AND line = 0), 0) AS output_tokens,
+        coalesce(sum(input_tokens) FILTER (WHERE counted AND line <= 0), 0) AS input_tokens,
+        coalesce(sum(output_tokens) FILTER (WHERE counted AND line <= 0), 0) AS output_tokens,
         coalesce(sum(cost) FILTER (WHERE counted), 0) AS cost
     FROM charge AS c
     WHERE c.project_id = t.project_id AND c.trace_id = t.trace_id

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from finops.core.periods import Days, Instants, instants
 from finops.spend.charge_selectors import charge_by_key, charge_page
 from finops.spend.charge_types import CURSOR, ChargeKey, ChargeQuery, ChargeRow
+from finops.spend.links import charge_url
 from finops.spend.selectors import spend_rows
 from finops.spend.types import Filter, SpendQuery
 from tests.factories.people import browser, person
@@ -163,3 +164,10 @@ def test_the_page_of_charges_asks_a_bounded_number_of_questions(
     client = browser(person("finance"))
     with django_assert_max_num_queries(15):
         assert client.get("/charges/").status_code == 200
+
+
+def test_a_charge_made_of_a_counter_has_a_page() -> None:
+    key = charge(time=NOON, line=-1, source=4, input_tokens=900_000)
+    page = browser(person("finance")).get(charge_url(key))
+    assert page.status_code == 200
+    assert "900,000" in page.content.decode()
