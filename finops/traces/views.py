@@ -15,6 +15,7 @@ from finops.core.refusals import teaches
 from finops.core.tables import Column, shown_pairs, table
 from finops.spend import links, params
 from finops.traces import list_query
+from finops.traces.cells import Line, row
 from finops.traces.few import tallies_of
 from finops.traces.list_links import Listing
 from finops.traces.params import BOUNDS, trace_query
@@ -60,10 +61,11 @@ def traces(request: HttpRequest) -> HttpResponse:
     query = trace_query(given, spelling=params.PAGE_FILTER, time=time, limit=PAGE)
     listing = Listing(query, chosen, tuple(shown_pairs(given)))
     page = trace_page(query)
+    look = table(given, COLUMNS)
     context = {
         **_in_common(query, page, listing, told=has_shown(request, *IN_COMMON)),
         "query": query,
-        "table": table(given, COLUMNS),
+        "table": look,
         "chosen": "column" in given,
         "range": chosen,
         "listing": listing,
@@ -74,7 +76,7 @@ def traces(request: HttpRequest) -> HttpResponse:
         "unpriced_url": listing.asking(only_unpriced=True),
         "headings": {sort.value: _heading(sort, listing) for sort in Sort},
         "order": ORDERS[query.sort],
-        "lines": [(trace, _values(listing, trace)) for trace in page.traces],
+        "lines": [row(Line(trace, _owners(listing, trace)), look.columns) for trace in page.traces],
         "older_url": _older(request, page.next),
         "picker": date_range(given, *chosen),
         "kept": [*listing.range_pairs, *_kept(listing)],
@@ -132,7 +134,7 @@ def _kept(listing: Listing) -> links.Pairs:
     return [*order, *links.filter_pairs(query.filters), *listing.shown]
 
 
-def _values(listing: Listing, trace: TraceRow) -> list[links.Chip]:
+def _owners(listing: Listing, trace: TraceRow) -> list[links.Chip]:
     """The values of a trace that the list can be narrowed to."""
     owners = (("team", trace.team), ("journey", trace.journey), ("customer", trace.customer))
     return [
