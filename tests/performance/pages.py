@@ -37,6 +37,7 @@ PAGES = {
     "failed traces": "/traces/?range=30d&errors=true",
     "rare text": "/traces/?range=30d&q=nothing-is-called-so",
     "ingestion": "/ingestion/",
+    "services": "/ingestion/services/",
     "unpriced": "/unpriced/?range=30d",
     "keys": "/settings/keys/",
     "audit": "/settings/audit/",
