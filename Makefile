@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/*.crt /etc/ssl/cert.pem
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL = help
-.PHONY: help up demo demo-remove test lint format types bench bench-pages bench-peers screenshot screenshots lock clean
+.PHONY: help up demo demo-remove test lint format types fuzz bench bench-pages bench-peers screenshot screenshots lock clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,10 @@ format: $(DEV_STAMP) ## Mend style and formatting
 
 types: $(DEV_STAMP) ## Check types
 	$(BIN)/mypy
+
+fuzz: $(DEV_STAMP) ## Send the receiver ever stranger bytes for FUZZ_SECONDS (an hour), guided by coverage
+	@$(INSTALL) --require-hashes -r requirements-fuzz.lock
+	$(BIN)/python -m tests.fuzz -max_total_time=$(or $(FUZZ_SECONDS),3600) $(FUZZ_ARGUMENTS)
 
 bench: $(DEV_STAMP) ## Measure ingest, settling and freshness; writes build/bench.json
 	$(BIN)/python -m tests.performance.bench
