@@ -11,6 +11,7 @@ SWEEP_SECONDS = 5.0  # finds what a lost message missed
 ASKED_SECONDS = 20.0  # prices for stored calls, another time zone
 REATTRIBUTE_SECONDS = 5.0  # calls that were attributed by rules that were changed since
 FOLD_SECONDS = 600.0  # a week is over once a week; a new installation gets its history at any time
+DROP_SECONDS = 3600.0  # an hour after a log record is too old it is gone
 CHECK_SECONDS = 6 * 3600.0
 CHECKED_DAYS = 3  # what can still change by itself; `verify_ledger` checks everything
 
@@ -38,6 +39,11 @@ app.conf.beat_schedule = {
         "task": "finops.ledger.tasks.fold",
         "schedule": FOLD_SECONDS,
         "options": {"expires": FOLD_SECONDS},
+    },
+    "drop_old": {
+        "task": "finops.ledger.tasks.drop_old",
+        "schedule": DROP_SECONDS,
+        "options": {"expires": DROP_SECONDS},
     },
     "check": {
         "task": "finops.ledger.tasks.check_ledger",

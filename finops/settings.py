@@ -39,6 +39,7 @@ INGEST_WORKERS = env.integer("SPANLEDGER_INGEST_WORKERS", min(os.cpu_count() or 
 MAX_REQUEST_BYTES = env.integer("SPANLEDGER_MAX_REQUEST_MIB", 32, minimum=1) * 1_048_576  # decompressed
 MAX_BYTES_IN_FLIGHT = 64 * 1_048_576  # of requests, per receiver process
 CONTENT_POLICY = env.choice("SPANLEDGER_CONTENT_POLICY", "drop", ("drop", "redact", "keep"))
+LOG_RETENTION_DAYS = env.integer("SPANLEDGER_LOG_RETENTION_DAYS", 30, minimum=1)
 SPAN_RETENTION_DAYS = env.integer("SPANLEDGER_SPAN_RETENTION_DAYS", 30, minimum=1)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_process_init
+from django.conf import settings
 from django.utils import timezone
 
 from finops.ledger.checks import check_since
@@ -12,8 +13,9 @@ from finops.ledger.folding import fold_weeks
 from finops.ledger.reattribution import reattribute_some
 from finops.ledger.recounting import recount_days
 from finops.ledger.services import reattribute_for_owners, reprice_next
-from finops.ledger.settling.connection import KeptConnection
+from finops.ledger.settling.connection import KeptConnection, settling_connection
 from finops.ledger.settling.worker import settle_all
+from finops.telemetry.retention import drop_old_logs
 
 CONNECTION = KeptConnection()
 SLICE_SECONDS = 10.0  # of attributing anew in one task, so that workers stay free for what arrives
@@ -52,6 +54,13 @@ def fold(**kwargs: Any) -> None:
     """Keep weeks that are over by week as well."""
     while fold_weeks(timezone.now()):
         pass
+
+
+@shared_task(name="finops.ledger.tasks.drop_old", ignore_result=True)
+def drop_old(**kwargs: Any) -> None:
+    """Drop the days of log records that are older than they are kept."""
+    with settling_connection() as connection:
+        drop_old_logs(connection, timezone.now(), settings.LOG_RETENTION_DAYS)
 
 
 @shared_task(name="finops.ledger.tasks.check_ledger", ignore_result=True)

@@ -11,6 +11,7 @@ from finops.core.htmx import wants_fragment
 from finops.core.refusals import teaches
 from finops.traces import loading, page
 from finops.traces.loading import Trace
+from finops.traces.logs import has_logs
 from finops.traces.trace_links import Place, place
 from finops.traces.trace_summary import summary_facts
 from finops.traces.window import opened_position, window
@@ -51,6 +52,7 @@ def _page(request: HttpRequest, found: Trace, here: Place, template: str) -> Htt
     if template == "traces/trace.html":
         context |= {"sums": page.sums(found.calls), "facts": summary_facts(found.summary)}
         context |= {"shares": page.shares(found.calls), "doubts": page.doubts(found.calls)}
+        context["has_logs"] = has_logs(project_id=found.project_id, trace_id=found.trace_id)
         context |= {} if lines else {"remaining": loading.remaining_charges(found)}
         opened = opened_position(lines, here)
         if opened is not None:

@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -70,12 +71,12 @@ def project(name: str = "shop", **fields: Any) -> Project:
     return Project.objects.get_or_create(name=name, defaults={"pseudonym_key": b"k" * 32, **fields})[0]
 
 
-def partitions(*times: dt.datetime) -> None:
+def partitions(*times: dt.datetime, tables: Iterable[str] = ("span", "charge")) -> None:
     """Make sure that rows of these times have a place."""
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    ensure_partitions(connection.connection, {time.astimezone(dt.UTC).date() for time in times})
+    ensure_partitions(connection.connection, {time.astimezone(dt.UTC).date() for time in times}, tables)
 
 
 def insert(table: str, row: dict[str, Any]) -> None:
@@ -196,6 +197,19 @@ def span(in_project: Project | None = None, **fields: Any) -> int:
     partitions(row["start_time"])
     insert("span", {name: _json(value) for name, value in row.items()})
     return int(row["span_id"])
+
+
+def log_record(in_project: Project | None = None, **fields: Any) -> None:
+    """One log record; dictionaries become JSON."""
+    row = {
+        "time": NOON,
+        "fingerprint": uuid.uuid4().int % 2**60,
+        "origin_id": 1,
+        "project_id": (in_project or project()).pk,
+        "severity": 9,
+    } | fields
+    partitions(row["time"], tables=["log_record"])
+    insert("log_record", {name: _json(value) for name, value in row.items()})
 
 
 def origin(in_project: Project | None = None, **fields: Any) -> None:
