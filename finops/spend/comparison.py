@@ -34,9 +34,6 @@ COMPARISONS = {
     Comparison.NONE.value: "Nothing",
 }
 
-# Where every line stands beside itself before, there is always something to compare with.
-BESIDE = {value: label for value, label in COMPARISONS.items() if value != Comparison.NONE}
-
 
 def compared(
     days: Days, comparison: Comparison, *, preset: str = "", fiscal_start: int = JANUARY

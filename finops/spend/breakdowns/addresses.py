@@ -6,7 +6,7 @@ from finops.core.date_range import DateRange, date_range
 from finops.spend import links
 from finops.spend.breakdowns.kinds import Kind
 from finops.spend.breakdowns.types import Question
-from finops.spend.comparison import BESIDE
+from finops.spend.comparison import COMPARISONS
 from finops.spend.links import Chip, Place
 
 IN_TRACES = {"response_model": "model"}  # how the list of traces calls a dimension
@@ -47,7 +47,7 @@ def traces_url(asked: Question, value: str | None) -> str:
 
 def picker(given: QueryDict, asked: Question) -> DateRange:
     """The range and the comparison, to choose others."""
-    return date_range(given, *asked.range, comparisons=BESIDE, comparison=asked.compare)
+    return date_range(given, *asked.range, comparisons=COMPARISONS, comparison=asked.compare)
 
 
 def chips(given: QueryDict, asked: Question, *, fixed: str = "") -> list[Chip]:

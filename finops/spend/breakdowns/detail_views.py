@@ -98,8 +98,8 @@ def _controls(request: HttpRequest, asked: Question, value: str | None) -> dict[
 
 
 def _table(asked: Question, value: str | None, dimension: str) -> PartTable:
-    now, before = (selectors.parts(asked, dimension, days) for days in (asked.days, asked.before))
-    found = parts(now, before)
+    now = selectors.parts(asked, dimension, asked.days)
+    found = parts(now, selectors.parts(asked, dimension, asked.before) if asked.compares else [])
     lines = [PartLine(part, _part_url(asked, dimension, part.value)) for part in found[:MOST_LINES]]
     url = addresses.spend_url(asked, value, dimension)
     return PartTable(dimension, links.label_of(dimension), lines, len(found) - len(lines), url, found)

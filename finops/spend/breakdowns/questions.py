@@ -11,7 +11,7 @@ from finops.spend import params
 from finops.spend.breakdowns.kinds import Kind
 from finops.spend.breakdowns.sample_query import COLUMNS
 from finops.spend.breakdowns.types import Question
-from finops.spend.comparison import BESIDE, Comparison
+from finops.spend.comparison import COMPARISONS, Comparison
 
 
 def question(
@@ -20,7 +20,7 @@ def question(
     """What a list asks: its range, the range before it, and filters on what a trace knows as well."""
     chosen = params.page_range(given, today, fiscal_start)
     filters = params.filters(given, params.PAGE_FILTER, COLUMNS)
-    compare = one_of("compare", given.get("compare") or Comparison.PREVIOUS, BESIDE)
+    compare = one_of("compare", given.get("compare") or Comparison.PREVIOUS, COMPARISONS)
     before = chosen.compared(Comparison(compare)) or Days(FIRST_DAY, FIRST_DAY)
     return Question(kind, chosen, before, instants(chosen.days, zone), filters, Comparison(compare))
 

@@ -63,12 +63,12 @@ SORTS = {**BY_SUMS, **BY_DETAILS}
 
 
 def detailed(
-    kind: Kind, row: Row, earlier: Mapping[str | None, Measures], runs: RunsByValue, took: Took
+    kind: Kind, row: Row, earlier: Mapping[str | None, Measures] | None, runs: RunsByValue, took: Took
 ) -> Row:
-    """A row with its spend before, its runs and how long they or its calls took."""
+    """A row with its spend before, where that is asked for, its runs and how long they or its calls took."""
     run = runs.get(row.value)
     return row._replace(
-        before=earlier[row.value].known_cost if row.value in earlier else ZERO,
+        before=None if earlier is None else earlier[row.value].known_cost if row.value in earlier else ZERO,
         runs=run_count(run),
         run_cost=run_cost(kind, row.measures, run),
         latency=took.calls.get(row.value) if kind.measures_calls else run and run.latency,

@@ -42,7 +42,8 @@ def breakdown(question: Question, *, most: int = MOST_VALUES, look: Table | None
     ranked = look is not None and look.sort == BY_COST and look.descending and has_many_values(query)
     dearest = [] if ranked else spend_rows(query, limit=most + 1)
     found = _ranked(question, most + 1) if ranked else [Row(one.values[0], one.measures) for one in dearest]
-    now, before = (_totals(question, days) for days in (question.days, question.before))
+    now = _totals(question, question.days)
+    before = _totals(question, question.before) if question.compares else NOTHING
     return Breakdown(found[:most], now, before, cut=len(found) > most, ranked=ranked)
 
 
@@ -60,7 +61,7 @@ def _sums(question: Question, values: Sequence[str | None]) -> dict[str | None, 
 
 def details(question: Question, found: Sequence[Row], *, first_tokens: bool = True) -> Details:
     """Those rows beside the time before, with their runs and how long they or their calls took."""
-    earlier = {row.values[0]: row.measures for row in spend_rows(_spend(question, question.before))}
+    earlier = _before(question) if question.compares else None
     runs, took = runs_by_value(question), _took(question, first_tokens)
     rows = [detailed(question.kind, row, earlier, runs, took) for row in found]
     return Details(
@@ -68,6 +69,10 @@ def details(question: Question, found: Sequence[Row], *, first_tokens: bool = Tr
         sampled=any(not one.complete for one in runs.values()),
         basis=next((row.latency.basis for row in rows if row.latency), None),
     )
+
+
+def _before(question: Question) -> dict[str | None, Measures]:
+    return {row.values[0]: row.measures for row in spend_rows(_spend(question, question.before))}
 
 
 def breakdown_page(question: Question, found: Breakdown, look: Table, cursor: str) -> ToldPage:

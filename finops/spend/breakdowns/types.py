@@ -29,6 +29,11 @@ class Question(NamedTuple):
         """The days it tells of."""
         return self.range.days
 
+    @property
+    def compares(self) -> bool:
+        """Whether it tells of the days before as well."""
+        return self.compare is not Comparison.NONE
+
     def only(self, values: Sequence[str | None]) -> "Question":
         """The same question about some values of its kind, which passed its filters."""
         dimension = self.kind.dimension
@@ -74,7 +79,7 @@ class Row(NamedTuple):
 
     value: str | None
     measures: Measures
-    before: Decimal | None = None  # USD; 0 when there was nothing
+    before: Decimal | None = None  # USD; 0 when there was nothing, None also where nothing is compared
     runs: int | None = None
     run_cost: Decimal | None = None  # USD
     latency: Latency | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -26,20 +26,21 @@ from finops.spend.breakdowns.types import Breakdown, Question, Row
 
 View = Callable[[HttpRequest], HttpResponse]
 DEFAULT_SORT = "-cost"
+CHANGE = (Column("change", "Change", numeric=True, sortable=True, optional=True),)
 FIRST_TOKEN = (
     Column("first_median", "First token p50", numeric=True, sortable=True, optional=True, shown=False),
     Column("first_p95", "First token p95", numeric=True, sortable=True, optional=True, shown=False),
 )
 
 
-def columns(kind: Kind) -> list[Column]:
-    """The columns of a list."""
+def columns(kind: Kind, *, compares: bool = True) -> list[Column]:
+    """The columns of a list; what changed only where it `compares`."""
     latency = "Call" if kind.measures_calls else "Run"
     return [
         Column("name", kind.noun.capitalize(), sortable=True),
         Column("trend", "Trend", optional=True),
         Column("cost", "Cost, USD", numeric=True, sortable=True),
-        Column("change", "Change", numeric=True, sortable=True, optional=True),
+        *(CHANGE if compares else ()),
         Column("runs", "Runs", numeric=True, sortable=True, optional=True),
         Column("run_cost", "USD a run", numeric=True, sortable=True, optional=True),
         Column("calls", "Calls", numeric=True, sortable=True, optional=True),
@@ -66,7 +67,7 @@ def list_view(kind: Kind) -> View:
     @teaches
     def shown(request: HttpRequest) -> HttpResponse:
         asked, given = _asked(kind, request), request.GET
-        look = table(given, columns(kind), sort=DEFAULT_SORT)
+        look = _look(asked, given)
         found = selectors.breakdown(asked, look=look)
         part = selectors.breakdown_page(asked, found, look, given.get("cursor", ""))
         context = {
@@ -115,6 +116,15 @@ def csv_view(kind: Kind) -> View:
         return cast(HttpResponse, response)
 
     return file
+
+
+def _look(asked: Question, given: QueryDict) -> Table:
+    """How the list is shown. Who compares with nothing may have sorted by the change before."""
+    names = [column.name for column in CHANGE]
+    if not asked.compares and given.get("sort", "").removeprefix("-") in names:
+        given = given.copy()
+        del given["sort"]
+    return table(given, columns(asked.kind, compares=asked.compares), sort=DEFAULT_SORT, elsewhere=names)
 
 
 def _asked(kind: Kind, request: HttpRequest) -> Question:

@@ -98,6 +98,20 @@ def test_a_cost_is_set_beside_the_days_before(finance: Client) -> None:
     assert "+50\N{NO-BREAK SPACE}%" in page and ">new<" in page
 
 
+@pytest.mark.parametrize("sort", ["", "&sort=-change"])
+def test_compared_with_nothing_there_is_no_change_and_nothing_from_before(finance: Client, sort: str) -> None:
+    charge(journey="refund", cost=Decimal(3))
+    charge(journey="refund", cost=Decimal(2), time=LAST_MONTH)
+    roll_up()
+    alone = f"{NOVEMBER}&compare=none"
+    page = body(finance, f"/journeys/?{alone}{sort}")
+    assert names(page) == ["refund"] and ">Change<" not in page and "+50" not in page
+    assert f'href="/journey/?{alone}&journey=refund"' in page
+    detail = body(finance, f"/journey/?{alone}&journey=refund")
+    assert ">Change<" not in detail and "+50" not in detail and ">new<" not in detail
+    assert rows_of(finance, f"/journeys.csv?{alone}")["refund"]["previous_cost_usd"] == ""
+
+
 def test_runs_are_traces_and_a_run_costs_its_share_of_the_journey(finance: Client) -> None:
     for seconds in (1, 2, 3, 4):
         trace(journey="refund", duration_ns=seconds * 10**9)
@@ -154,7 +168,7 @@ def test_percentiles_of_many_runs_are_those_of_the_newest_with_their_bound(
     # The newest six runs of acme, all of what has few.
     assert "of the newest, 6 runs" in cells["acme"] and "3.0\N{NO-BREAK SPACE}s" in cells["acme"]
     assert "exact, 3 runs" in cells["small"]
-    assert "exact, 3 runs" in page.split('title="Unattributed"')[1].split("</tr>")[0]
+    assert "exact, 3 runs" in page.split('title="Unattributed">Unattributed</a></th>')[1].split("</tr>")[0]
 
 
 @pytest.mark.parametrize("narrowed", ["response_model=m", "response_model=m&response_model=n", "user=u"])
