@@ -37,6 +37,7 @@ class Link(NamedTuple):
 
 RULE_PAGES = ("rules", "rule_create", "rule_edit", "rule_switch_off")
 SETTINGS_PAGES = (*(pattern.name for pattern in urls.urlpatterns if pattern.name), *RULE_PAGES)
+INGESTION_PAGES = ("ingestion", "services", "service")
 
 SECTIONS = (
     Section("Overview", "overview", Capability.VIEW_SPEND, ("overview", "start", "start_key")),
@@ -45,7 +46,7 @@ SECTIONS = (
     Section("Models", "models", Capability.VIEW_SPEND, ("models", "model"), later=True),
     Section("Customers", "customers", Capability.VIEW_SPEND, ("customers", "customer"), later=True),
     Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
-    Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, ("ingestion",), below=True),
+    Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, INGESTION_PAGES, below=True),
     Section("Unpriced", "unpriced", Capability.VIEW_SPEND, ("unpriced", "price_set"), below=True),
     Section("Unattributed", "unattributed", Capability.VIEW_SPEND, ("unattributed",), below=True),
     Section("Settings", "settings", Capability.MANAGE_ORGANISATION, SETTINGS_PAGES, below=True),

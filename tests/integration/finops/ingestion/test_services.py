@@ -127,3 +127,4 @@ def test_a_service_without_a_name_has_a_page_that_ingestion_links_to(engineer: C
     page = engineer.get("/ingestion/").content.decode()
     assert 'href="/ingestion/service/?project=shop"' in page and 'href="/ingestion/services/"' in page
     assert "Unnamed service" in text(one(engineer)) and "Unnamed service" in listed(engineer)
+    assert re.search(r'<a href="/ingestion/"[^>]*aria-current', listed(engineer))
