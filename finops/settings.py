@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "finops.traces",
     "finops.ingestion",
     "finops.rules",
+    "finops.metrics",
     "finops.search",
     "finops.overview",
     "finops.runtime",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("finops.accounts.sign_in_urls")),
     path("", include("finops.spend.urls")),
     path("traces/", include("finops.traces.urls")),
+    path("metrics/", include("finops.metrics.urls")),
     path("", include("finops.ingestion.urls")),
     path("search/", include("finops.search.urls")),
     path("", include("finops.rules.urls")),

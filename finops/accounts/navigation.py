@@ -46,6 +46,7 @@ SECTIONS = (
     Section("Models", "models", Capability.VIEW_SPEND, ("models", "model"), later=True),
     Section("Customers", "customers", Capability.VIEW_SPEND, ("customers", "customer"), later=True),
     Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
+    Section("Metrics", "metrics", Capability.VIEW_METRICS, ("metrics", "metric"), later=True),
     Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, INGESTION_PAGES, below=True),
     Section("Unpriced", "unpriced", Capability.VIEW_SPEND, ("unpriced", "price_set"), below=True),
     Section("Unattributed", "unattributed", Capability.VIEW_SPEND, ("unattributed",), below=True),

@@ -25,6 +25,7 @@ class Capability(StrEnum):
 
     VIEW_SPEND = "view spend"
     VIEW_TRACES = "view traces"
+    VIEW_METRICS = "view metrics"
     VIEW_INGESTION = "view ingestion"
     READ_CONTENT = "read prompts and completions"
     READ_TEAM_CONTENT = "read prompts and completions of their teams"
@@ -39,7 +40,9 @@ class Capability(StrEnum):
     MANAGE_VIEWS = "delete views that others share"
 
 
-_EVERYBODY = frozenset({Capability.VIEW_SPEND, Capability.VIEW_TRACES, Capability.VIEW_INGESTION})
+_EVERYBODY = frozenset(
+    {Capability.VIEW_SPEND, Capability.VIEW_TRACES, Capability.VIEW_METRICS, Capability.VIEW_INGESTION}
+)
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.ADMIN: frozenset(Capability),

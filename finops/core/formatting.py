@@ -48,6 +48,14 @@ def count(value: int | Decimal) -> str:
     return f"{value:,}".replace("-", MINUS)
 
 
+def number(value: Decimal) -> str:
+    """Any number to four digits, of large ones every digit before the point: `0.1235`, `12,345`."""
+    digits = max(3 - value.adjusted(), 0) if value else 0
+    whole, _, rest = f"{_rounded(value, digits):,f}".partition(".")
+    rest = rest.rstrip("0")
+    return (f"{whole}.{rest}" if rest else whole).replace("-", MINUS)
+
+
 def counted(number: int | Decimal, noun: str, plural: str = "") -> str:
     """`1 call`, `2 calls`, `1,234 batches`; the plural is the noun with an s unless it is given."""
     return f"{count(number)} {noun if number == 1 else plural or f'{noun}s'}"

@@ -159,7 +159,8 @@ function quantity(unit, value) {
     return `${sign}$${size.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
   }
   const step = unit === "tokens" && BIG.find(([least]) => size >= least);
-  return step ? `${sign}${(size / step[0]).toPrecision(3)} ${step[1]}` : `${sign}${size.toLocaleString("en-US")}`;
+  if (step) return `${sign}${(size / step[0]).toPrecision(3)} ${step[1]}`;
+  return `${sign}${size.toLocaleString("en-US", size < 1 ? { maximumSignificantDigits: 4 } : undefined)}`;
 }
 
 function line(cells, kind = "") {
@@ -194,10 +195,10 @@ function tip(figure, spec, place, pointer) {
   const table = document.createElement("table");
   box.className = "chart-tip";
   box.append(`${spec.labels[place]}${spec.grows?.[place] ? ", so far" : ""}`);
-  if (parts.length !== 1 || parts[0].trace.name) table.append(line(["Total", quantity(spec.unit, sum), ""], "sum"));
+  if (!spec.apart && (parts.length !== 1 || parts[0].trace.name)) table.append(line(["Total", quantity(spec.unit, sum), ""], "sum"));
   parts.sort((a, b) => b.value - a.value);
   parts.forEach(({ trace, at, value }) => {
-    const share = sum > 0 && trace.name ? `${Math.round((value / sum) * 100)} %` : "";
+    const share = sum > 0 && trace.name && !spec.apart ? `${Math.round((value / sum) * 100)} %` : "";
     table.append(line([named(trace, plot, at), quantity(spec.unit, value), share]));
   });
   all.filter(({ trace }) => trace.compared).forEach(({ trace, at, value }) => {

@@ -20,6 +20,7 @@ NOT_PAGES = {
     **dict.fromkeys(["rule_edit", "rule_switch_off"], "of a rule that somebody made"),
     **dict.fromkeys(["healthz", "readyz"], "for machines"),
     **dict.fromkeys(["spend_csv", "audit_csv", "journeys_csv", "models_csv", "customers_csv"], "a file"),
+    "metric_csv": "a file",
     **dict.fromkeys(
         [
             "theme",
@@ -45,6 +46,7 @@ BESIDE_THE_WAY = [
     "/charges/?counted=false",
     "/traces/?q=nothing-is-called-so",
     "/traces/?errors=true",
+    "/metrics/?q=nothing-is-called-so",
     "/nothing/",
     "/spend/?group_by=colour",
 ]

@@ -60,20 +60,20 @@ def time_series(
     kind: Kind = "bar",
     incomplete_from: Bucket | None = None,
     href: Callable[[str], str] | None = None,
+    adds_up: bool = True,
 ) -> Chart:
     """A chart of the points. The series of the largest sum lies at the bottom.
 
     `buckets` are all that shall be shown, those of the points when left out. The points of the comparison
     lie in the buckets they are compared with. What begins at `incomplete_from` or later still grows.
-    `href(series)` is the address a series leads to; a bucket adds its `from` and `to`.
+    `href(series)` leads on; a bucket adds its `from` and `to`. Of means, which do not add up, no sum is told.
     """
-    grid = _grid(points, buckets)
-    beside = _grid(comparison or (), grid.buckets)
+    grid, beside = _grids(points, comparison or (), buckets)
     seen = [note for note in notes if note.bucket in set(grid.buckets)]
     figure = {
         **_axis_of_time(grid.buckets, interval, incomplete_from),
         **_marks(grid, beside, unit, interval, kind, targets, seen, incomplete_from),
-        "unit": unit.value,
+        **_quantity(unit, adds_up),
         "data": [*_traces(grid, kind, interval, href), *(_compared(name, beside) for name in beside.series)],
     }
     return Chart(
@@ -81,11 +81,22 @@ def time_series(
         title,
         unit.label,
         figure,
-        _table(grid, beside, unit, interval, seen),
-        _legend(grid, unit, href),
+        _table(grid, beside, unit, interval, seen, adds_up),
+        _legend(grid, unit, href, adds_up),
         comparison=", ".join(beside.series),
         notes=tuple(marks.note_entries(seen, interval)),
     )
+
+
+def _quantity(unit: Unit, adds_up: bool) -> dict[str, Any]:
+    return {"unit": unit.value} if adds_up else {"unit": unit.value, "apart": True}
+
+
+def _grids(
+    points: Sequence[Point], comparison: Sequence[Point], buckets: Sequence[Bucket] | None
+) -> tuple[_Grid, _Grid]:
+    grid = _grid(points, buckets)
+    return grid, _grid(comparison, grid.buckets)
 
 
 def _marks(
@@ -198,9 +209,11 @@ def _compared(name: str, beside: _Grid) -> dict[str, Any]:
     }
 
 
-def _table(grid: _Grid, beside: _Grid, unit: Unit, interval: str, notes: Sequence[Note]) -> ChartTable:
+def _table(
+    grid: _Grid, beside: _Grid, unit: Unit, interval: str, notes: Sequence[Note], adds_up: bool
+) -> ChartTable:
     happened = marks.notes_by_bucket(notes)
-    summed = ["Total"] if len(grid.series) > 1 else []
+    summed = ["Total"] if adds_up and len(grid.series) > 1 else []
     headings = [interval.replace("_", " ").capitalize(), *(name or unit.label for name in grid.series)]
     rows = []
     for bucket in grid.buckets:
@@ -212,9 +225,14 @@ def _table(grid: _Grid, beside: _Grid, unit: Unit, interval: str, notes: Sequenc
     return ChartTable([*headings, *summed, *beside.series, *(["Happened"] if happened else [])], rows)
 
 
-def _legend(grid: _Grid, unit: Unit, href: Callable[[str], str] | None) -> list[LegendEntry]:
+def _legend(grid: _Grid, unit: Unit, href: Callable[[str], str] | None, adds_up: bool) -> list[LegendEntry]:
     return [
-        LegendEntry(name, grid.colours[name], text(unit, grid.total(name)), href(name) if href else "")
+        LegendEntry(
+            name,
+            grid.colours[name],
+            text(unit, grid.total(name)) if adds_up else "",
+            href(name) if href else "",
+        )
         for name in grid.series
         if name
     ]

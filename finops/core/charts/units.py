@@ -22,11 +22,12 @@ class Unit(StrEnum):
     TRACES = "traces"
     ITEMS = "items"
     NANOSECONDS = "ns"
+    NUMBER = "number"  # anything else, whole or not
 
     @property
     def label(self) -> str:
         """How people call it."""
-        return {"usd": "USD", "ns": "time"}.get(self.value, self.value)
+        return {"usd": "USD", "ns": "time", "number": "value"}.get(self.value, self.value)
 
 
 def text(unit: Unit, value: Value) -> str:
@@ -37,6 +38,8 @@ def text(unit: Unit, value: Value) -> str:
         return str(formatting.amount(Decimal(value)))
     if unit == Unit.NANOSECONDS:
         return formatting.duration(int(value))
+    if unit == Unit.NUMBER:
+        return formatting.number(Decimal(value))
     return formatting.tokens(int(value)) if unit == Unit.TOKENS else formatting.count(value)
 
 
@@ -49,7 +52,7 @@ def axis(unit: Unit, values: Sequence[Decimal]) -> dict[str, Any]:
     """The marks of an axis from 0 past the largest value, and below 0 where there are refunds."""
     most, least = max([*values, Decimal(0)]), min([*values, Decimal(0)])
     step = _step(max(most, -least))
-    if unit not in (Unit.USD, Unit.NANOSECONDS):
+    if unit not in (Unit.USD, Unit.NANOSECONDS, Unit.NUMBER):
         step = max(step, Decimal(1))
     marks = [step * position for position in range(_floor(least / step), -_floor(-most / step) + 1)]
     top = max(most * Decimal("1.04"), step)

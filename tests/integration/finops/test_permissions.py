@@ -119,7 +119,12 @@ def test_every_link_of_the_rail_opens_and_is_marked_there(role: Role) -> None:
 
 
 def test_everybody_sees_spend_traces_and_ingestion() -> None:
-    everybody = {Capability.VIEW_SPEND, Capability.VIEW_TRACES, Capability.VIEW_INGESTION}
+    everybody = {
+        Capability.VIEW_SPEND,
+        Capability.VIEW_TRACES,
+        Capability.VIEW_METRICS,
+        Capability.VIEW_INGESTION,
+    }
     assert all(everybody <= CAPABILITIES[role] for role in Role)
 
 
