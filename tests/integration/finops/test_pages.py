@@ -48,7 +48,7 @@ class Document(NamedTuple):
     headers: ResponseHeaders
 
 
-def walked(rows: int) -> tuple[Client, dict[Stop, Document]]:
+def walked(rows: int = 3) -> tuple[Client, dict[Stop, Document]]:
     """Somebody who has read every page of a small ledger, and what they read."""
     a_ledger(rows)
     client, answers = browser(person("admin")), dict[str, Document]()
@@ -68,7 +68,7 @@ def walked(rows: int) -> tuple[Client, dict[Stop, Document]]:
 def documents(django_db_setup: None, django_db_blocker: Any) -> dict[Stop, Document]:
     """Every page, read once."""
     with django_db_blocker.unblock(), transaction.atomic():
-        _, found = walked(rows=3)
+        _, found = walked()
         transaction.set_rollback(True)
     return found
 
