@@ -1,9 +1,11 @@
 """What a small company sends in an hour: enough that every page has something to show, good and bad."""
 
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from tests.factories.otlp import chat, event, export, span
+from tests.factories.otlp_logs import export_logs, log
 
 LONG = "reconcile-the-invoices-of-all-subsidiaries-with-their-purchase-orders-and-explain-every-difference"
 JOURNEYS = {
@@ -31,6 +33,17 @@ def company() -> list[ExportTraceServiceRequest]:
     refused = span("without a trace")
     refused.trace_id = b""
     return [*runs, export(refused, resource_attributes={"service.name": "lost-and-found"})]
+
+
+def notes() -> ExportLogsServiceRequest:
+    """What is logged in the first run: plain lines, an event with attributes, and a failure."""
+    trace = "invoice-check 0"
+    return export_logs(
+        log("", {"http.route": "/invoice-check"}, body="The invoice is looked up.", trace=trace, at=200),
+        log("invoice.checked", {"invoice.id": "2026-11-0815", "attempt": 1}, trace=trace, span="tool 0"),
+        log("invoice.late", body=LONG, trace=trace, span="call 0", severity=17, at=1_500),
+        resource_attributes={"service.name": "back-office"},
+    )
 
 
 def run(journey: str, number: int) -> ExportTraceServiceRequest:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tests.browser.pages import BESIDE_THE_WAY, WITHOUT_A_SESSION, Stop, discover
 from tests.factories.people import browser, person
-from tests.factories.rollups import UNPRICED, charge, origin, rejection, roll_up, span, trace
+from tests.factories.rollups import UNPRICED, charge, log_record, origin, rejection, roll_up, span, trace
 
 pytestmark = pytest.mark.django_db
 INLINE = re.compile(
@@ -37,6 +37,7 @@ def a_ledger(rows: int) -> None:
             time=now, trace_id=of_run, span_id=7, team=team, journey="refund", customer=f"customer {number}"
         )
         charge(time=now, trace_id=of_run, span_id=8, **UNPRICED)
+        log_record(trace_id=of_run, time=now, attributes={"step": "check"}, content={"body": "x"})
         trace(trace_id=of_run, start_time=now, team=team, error_count=number % 2, unpriced_count=1)
     roll_up()
 
