@@ -77,9 +77,8 @@ class RuleBook:
     ) -> None:
         self.project = project
         self.keys = tuple(sorted(attribute_keys(rules)))
-        self.asks_for_span_names = any(
-            condition.subject == "span_name" for rule in rules for condition in rule.conditions
-        )
+        self.subjects = tuple(sorted({condition.subject for rule in rules for condition in rule.conditions}))
+        self.asks_for_span_names = "span_name" in self.subjects
         self._rules = tuple(rules)
         self._owners = sorted(owners, key=lambda owner: owner.applies_from)
         self._owned_from = [owner.applies_from for owner in self._owners]

@@ -1,6 +1,7 @@
 """What rules and owners make of what is said: a rule first, then what is said, then the owner. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from finops.attribution.rules import ATTRIBUTE, Rule, RuleBook, decide
@@ -28,37 +29,46 @@ class Assigned(NamedTuple):
     ruled: Mapping[str, str] = NOTHING
 
 
+Asked = Callable[[Stated, Call], str | None]
+
+
 class Assigner:
-    """Applies a rule book; the same call is decided once."""
+    """Applies a rule book. Calls that are the same in all that rules ask for are decided once."""
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
-        self._known: dict[tuple[int, Stated, Call], Assigned] = {}
+        self._asked = [_asked(book, subject) for subject in book.subjects]
+        self._known: dict[tuple[int, tuple[str | None, ...]], Mapping[str, str]] = {}
 
     def assign(self, stated: Stated, call: Call, time: int) -> Assigned:
         """Whom a call belongs to that began then (unix microseconds)."""
         rules = self.book.in_force(time)
-        if rules:
-            # Tuples of rules live as long as the book, so their identities do not repeat.
-            key = id(rules), stated, call
-            assigned = self._known.get(key)
-            if assigned is None:
-                assigned = self._known[key] = self._ruled(rules, stated, call)
-        else:
-            assigned = Assigned(stated.attribution)
-        if assigned.attribution.team is None and (owner := self.book.owner(time)):
-            return Assigned(assigned.attribution._replace(team=owner), assigned.ruled)
-        return assigned
+        ruled = self._ruled(rules, stated, call) if rules else NOTHING
+        found = stated.attribution._replace(**ruled) if ruled else stated.attribution
+        if found.team is None and (owner := self.book.owner(time)):
+            found = found._replace(team=owner)
+        return Assigned(found, ruled)
 
-    def _ruled(self, rules: tuple[Rule, ...], stated: Stated, call: Call) -> Assigned:
-        ruled = decide(rules, self._facts(stated, call))
-        return Assigned(stated.attribution._replace(**ruled), ruled)
+    def _ruled(self, rules: tuple[Rule, ...], stated: Stated, call: Call) -> Mapping[str, str]:
+        said = tuple(asked(stated, call) for asked in self._asked)
+        # Tuples of rules live as long as the book, so their identities do not repeat.
+        ruled = self._known.get((id(rules), said))
+        if ruled is None:
+            facts = {subject: value for subject, value in zip(self.book.subjects, said, strict=True) if value}
+            ruled = self._known[id(rules), said] = decide(rules, facts)
+        return ruled
 
-    def _facts(self, stated: Stated, call: Call) -> dict[str, str]:
-        attributes = {
-            ATTRIBUTE + key: value for key, value in zip(self.book.keys, stated.attributes, strict=True)
-        }
-        known = stated.attribution._asdict()
-        said = {"project": self.book.project, **attributes, **known, **call._asdict()}
-        said["region"] = call.region or known["region"]
-        return {subject: value for subject, value in said.items() if value}
+
+def _asked(book: RuleBook, subject: str) -> Asked:
+    """How to find what is said of a call about one subject."""
+    if subject.startswith(ATTRIBUTE):
+        place = book.keys.index(subject.removeprefix(ATTRIBUTE))
+        return lambda stated, _: stated.attributes[place]
+    if subject == "project":
+        return lambda *_: book.project
+    if subject == "region":
+        return lambda stated, call: call.region or stated.attribution.region
+    name = attrgetter(subject)
+    if subject in Call._fields:
+        return lambda _, call: name(call)
+    return lambda stated, _: name(stated.attribution)

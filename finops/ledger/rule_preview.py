@@ -34,7 +34,7 @@ NOT_AS_SENT = """
 SELECT DISTINCT dimension FROM attribution_ruleversion
 UNION SELECT 'team' FROM accounts_projectowner WHERE team IS NOT NULL"""
 RULED = "SELECT DISTINCT dimension FROM attribution_ruleversion"
-MOST_TRACES = 300
+MOST_TRACES = 200
 MOST_EXAMPLES = 3
 MOST_EXPLAINED = 5  # values with examples
 ZERO = Decimal(0)
