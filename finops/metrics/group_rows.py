@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from finops.core.charts import OTHER, units
+from finops.core.formatting import DASH
 from finops.metrics import measures
 from finops.metrics.distribution import Distribution
 from finops.metrics.explored import Explored, Group
@@ -35,6 +36,13 @@ def cells(explored: Explored, group: Group) -> list[Cell]:
     return [_cell(explored, measure, group) for measure in columns(explored)]
 
 
+def value_text(explored: Explored, value: float) -> str:
+    """A value in the metric's own unit as people read it."""
+    if not abs(value) < measures.BEYOND:
+        return DASH
+    return units.text(measures.scale_of(explored.unit)[0], measures.scaled(explored.unit, value))
+
+
 def can_narrow(group: Group, group_by: str, unstated: str) -> bool:
     """Whether a filter finds exactly this group."""
     return bool(group_by) and group.name not in (OTHER, unstated)
@@ -62,5 +70,4 @@ def _between(explored: Explored, measure: Measure, group: Group) -> str:
 def _edge(explored: Explored, edge: float) -> str:
     if abs(edge) >= measures.BEYOND:
         return ""
-    unit = measures.unit_of(PERCENTILES[0], explored.unit)
-    return units.text(unit, measures.scaled(explored.unit, edge))
+    return value_text(explored, edge)

@@ -16,15 +16,17 @@ from finops.core.refusals import teaches
 from finops.metrics import group_rows, links, list_page, measures, params, selectors
 from finops.metrics.chart import metric_chart
 from finops.metrics.csv_export import csv_lines
+from finops.metrics.exemplars import exemplars
 from finops.metrics.explored import Explored, Group, explore
 from finops.metrics.grouping import UNSTATED
 from finops.metrics.links import Place
 from finops.metrics.meaning import InSpend
 from finops.metrics.params import Question
-from finops.metrics.types import CURSOR, Metric
+from finops.metrics.types import CURSOR, Kind, Metric
 
 PAGE = 50
 DEFAULT = "today"
+EXEMPLARY = (Kind.COUNTER, Kind.HISTOGRAM, Kind.EXPONENTIAL)  # types that carry examples
 FILTERS = 4  # that have a field of their own
 
 
@@ -84,6 +86,12 @@ def metric(request: HttpRequest) -> HttpResponse:
         "csv_url": place.url("metric_csv"),
         "kept": [*links.metric_pairs(found), *place.range_pairs],
         "silent": _silent(explored, days),
+        "examples": [
+            (one, group_rows.value_text(explored, one.value))
+            for one in exemplars(explored.series, explored.axis)
+        ]
+        if found.kind in EXEMPLARY
+        else [],
     }
     return render(request, "metrics/metric.html", context)
 

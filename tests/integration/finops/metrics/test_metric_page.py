@@ -122,6 +122,17 @@ def test_exponential_histograms_of_two_scales_are_merged(engineer: Client) -> No
     assert "2 to 4" in table(page(engineer, "latency"))[0][3]
 
 
+def test_examples_lead_to_the_trace_they_were_measured_in(engineer: Client) -> None:
+    key, trace = series("latency", Kind.HISTOGRAM, unit="s"), "0af7651916cd43dd8448eb211c80319c"
+    stated = {"time_ns": -5_000_000_000, "value": 0.75, "trace_id": trace, "span_id": "", "attributes": {}}
+    nowhere = {"time_ns": -(10**18), "value": 2.0, "trace_id": "", "span_id": "", "attributes": {}}
+    point(key, MIDNIGHT + MINUTE, 1, start=MIDNIGHT, count=1, exemplars=[stated, nowhere])
+    html = page(engineer, "latency")
+    told = html[html.index('id="examples"') :]
+    assert f"/traces/{key[0]}/{trace}/" in told
+    assert "00:00:55" in told and "750" in told and told.count("<tr>") == 2
+
+
 def test_a_summary_shows_its_mean(engineer: Client) -> None:
     key = series("rpc", Kind.SUMMARY, temporality=Temporality.UNSPECIFIED)
     point(key, MIDNIGHT + MINUTE, 20, start=MIDNIGHT, count=4, buckets={"quantiles": [[0.5, 4.0]]})
