@@ -143,6 +143,17 @@ def test_the_resource_names_service_team_and_environment() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("key", "dimension"),
+    [
+        *[(key, "team") for key in ("team", "team.name", "team.id", "department", "service.owner")],
+        *[(key, "cost_center") for key in ("cost_center", "cost.center", "finops.cost_center")],
+    ],
+)
+def test_companies_name_team_and_cost_center_in_their_own_ways(key: str, dimension: str) -> None:
+    assert resource_dims({key: "payments"})[dimension] == "payments"
+
+
 def test_an_unnamed_service_takes_the_name_of_its_deployment() -> None:
     assert resource_dims({"service.name": "unknown_service:python", "k8s.deployment.name": "refund"}) == {
         "service": "refund"
