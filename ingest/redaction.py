@@ -56,7 +56,8 @@ MASKS = tuple({shape.mask for shape in SHAPES} | {TOO_MANY})
 
 def redacted(text: str) -> str:
     """The text with masks in place of what must not be stored; the same object when there is nothing."""
-    return _remembered(text) if len(text) <= REMEMBERED else _redacted(text)
+    found = _remembered(text) if len(text) <= REMEMBERED else _redacted(text)
+    return text if found == text else found  # what is remembered may be an equal one
 
 
 def redacted_value(value: Value, name: str = "") -> Value:

@@ -24,6 +24,12 @@ def test_only_addresses_of_users_are_renamed() -> None:
     }
 
 
+def test_under_redact_a_plain_name_stays_however_often_it_arrives() -> None:
+    for _ in range(2):
+        plain = {"team": "-".join(["billing", "europe"])}  # another object each time, as from the wire
+        assert renamed(plain, REDACT) is plain
+
+
 def test_under_redact_whatever_is_personal_is_renamed_and_stays_apart() -> None:
     plain = {"user": "u-17", "team": "payments", "journey": "refund"}
     assert renamed(plain, REDACT) is plain
