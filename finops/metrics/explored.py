@@ -74,7 +74,7 @@ def explore(
     now: dt.datetime,
     project_ids: tuple[int, ...] | None = None,
 ) -> Explored:
-    """Read a metric: at most 1,000 series and 60,000 points."""
+    """Read a metric: at most 1,000 series and 30,000 points."""
     known = meaning(metric.name)
     unit = metric.unit or (known.unit if known else "")
     everything = selectors.series(metric, project_ids=project_ids)

@@ -16,7 +16,7 @@ from finops.metrics.spread import Spread
 from finops.metrics.types import Kind, Series
 from finops.telemetry.types import Temporality
 
-MOST_POINTS = 60_000  # that one page reads
+MOST_POINTS = 30_000  # that one page reads
 Measured = Spread | Amount | Distribution
 Cells = dict[tuple[int, int], Measured]  # group and bucket, from 1 -> what was measured
 
