@@ -1,11 +1,13 @@
 """What a small company sends in an hour: enough that every page has something to show, good and bad."""
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from tests.factories.otlp import chat, event, export, span
 from tests.factories.otlp_logs import export_logs, log
+from tests.factories.otlp_metrics import export_metrics, gauge, point
 
 LONG = "reconcile-the-invoices-of-all-subsidiaries-with-their-purchase-orders-and-explain-every-difference"
 JOURNEYS = {
@@ -44,6 +46,12 @@ def notes() -> ExportLogsServiceRequest:
         log("invoice.late", body=LONG, trace=trace, span="call 0", severity=17, at=1_500),
         resource_attributes={"service.name": "back-office"},
     )
+
+
+def measured() -> ExportMetricsServiceRequest:
+    """What an inference server of theirs measures."""
+    waiting = [point(number, {"model_name": name}) for number, name in enumerate(("llama", LONG))]
+    return export_metrics(gauge("vllm:num_requests_waiting", *waiting))
 
 
 def run(journey: str, number: int) -> ExportTraceServiceRequest:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from ingest.records import Policy
 from tests.browser.pages import BESIDE_THE_WAY, NOT_PAGES, WITHOUT_A_SESSION, Stop, discover, reader, stop_at
 from tests.browser.states import OF_AN_ENGINEER, STATES
-from tests.browser.telemetry import company, notes
+from tests.browser.telemetry import company, measured, notes
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.browser.walk import TROUBLES, Walk
 from tests.factories.instance import Instance
@@ -33,6 +33,7 @@ def visitor(browser: Browser, instance: Instance) -> Visitor:
     for request in company():
         receiver.send(request)
     receiver.post(notes().SerializeToString(), path="/v1/logs")
+    receiver.post(measured().SerializeToString(), path="/v1/metrics")
     context = browser.new_context()
     context.set_default_timeout(PATIENCE)
     visitor = Visitor(context, instance)
