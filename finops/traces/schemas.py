@@ -10,7 +10,11 @@ from finops.traces.types import TraceRow
 
 
 class TraceOut(Schema):
-    """The summary of one trace. The cost is that of the priced calls, null when there is none."""
+    """The summary of one trace. The cost is that of the priced calls, null when there is none.
+
+    `token_amplification` is all of its tokens over those of its first call, null when that is unknown.
+    `tool_repeats` are calls of the tool that the same span had called just before.
+    """
 
     trace_id: str
     project: str
@@ -36,6 +40,9 @@ class TraceOut(Schema):
     user: str | None
     session: str | None
     has_root: bool
+    token_amplification: float | None
+    tool_count: int | None
+    tool_repeats: int | None
 
 
 class TracesOut(Schema):
@@ -53,4 +60,5 @@ def trace_out(trace: TraceRow, currency: str) -> dict[str, Any]:
         "cost": decimal_text(trace.known_cost),
         "currency": currency,
         "user": trace.end_user,
+        "token_amplification": None if trace.amplification is None else float(round(trace.amplification, 2)),
     }

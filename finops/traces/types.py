@@ -86,6 +86,9 @@ class TraceRow(NamedTuple):
     end_user: str | None
     session: str | None
     models: list[str]
+    entry_tokens: int | None = None  # of its first call; None: nobody says
+    tool_count: int | None = None
+    tool_repeats: int | None = None  # calls of the tool that the same span had called just before
 
     def key(self, sort: Sort = Sort.TIME) -> TraceKey:
         """Its place in the list."""
@@ -96,6 +99,13 @@ class TraceRow(NamedTuple):
         }
         amount = Decimal(amounts[sort]) if sort in amounts else None
         return TraceKey(self.start_time, self.project_id, self.trace_id, amount)
+
+    @property
+    def amplification(self) -> Decimal | None:
+        """All of its tokens over those of its first call; None when that is unknown."""
+        if not self.entry_tokens:
+            return None
+        return Decimal(self.input_tokens + self.output_tokens) / self.entry_tokens
 
     @property
     def known_cost(self) -> Decimal | None:

@@ -61,6 +61,7 @@ class FakeSpan:
     flags: tuple[str, ...] = ()
     version: str = ""
     cost: Decimal | None = None
+    name: str | None = None  # None: as `span`
 
     @property
     def number(self) -> int:
@@ -172,7 +173,7 @@ def _store_span(connection: psycopg.Connection[Any], project_id: int, one: FakeS
             round(one.lasts * 1_000_000_000),
             2 if one.error else 0,
             one.role,
-            one.span,
+            one.name or one.span,
             json.dumps(one.dims) if one.dims else None,
             json.dumps(one.attributes) if one.attributes else None,
         ],

@@ -21,6 +21,7 @@ _SCALE_GROUPS = NUMERIC_SCALE // 4
 _EXACT = Context(prec=100, traps=[Inexact])  # the default of 28 digits would round
 
 _length = Struct("!i").pack
+_int4 = Struct("!ii").pack
 _int8 = Struct("!iq").pack
 _float8 = Struct("!id").pack
 _numeric = [Struct(f"!ihhhh{count}h").pack for count in range(16)]
@@ -39,6 +40,11 @@ def postgres_us(unix_ns: int) -> int:
 def postgres_us_of(moment: dt.datetime) -> int:
     """An aware datetime as the microseconds of a timestamptz."""
     return round(moment.timestamp() * 1_000_000) - UNIX_TO_POSTGRES_US
+
+
+def int4(value: int | None) -> bytes:
+    """An integer."""
+    return NULL if value is None else _int4(4, value)
 
 
 def int8(value: int | None) -> bytes:

@@ -60,10 +60,16 @@ def settle_closure(closure: Closure, book: RuleBook) -> Outcome:
     assigner = Assigner(book)
     settled = _settled(closure, charges, observed, verdicts, traces, assigner)
     ruled = ruled_traces(settled)
+    counted: dict[bytes, list[StoredCharge]] = defaultdict(list)
+    for one in settled:
+        if one.verdict.counted:
+            counted[one.charge.trace_id].append(one.charge)
     return Outcome(
         settled,
         [
-            summarise(trace, closure.origins, assigner, ruled.get(trace.trace_id, NOTHING))
+            summarise(
+                trace, closure.origins, assigner, ruled.get(trace.trace_id, NOTHING), counted[trace.trace_id]
+            )
             for trace in traces.values()
             if trace.spans and not trace.frozen
         ],

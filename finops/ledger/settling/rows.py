@@ -21,6 +21,7 @@ class StoredSpan(NamedTuple):
     start: int
     duration_ns: int
     status: int
+    role: int
     name: str
     dims: str | None  # JSON
 

@@ -11,6 +11,7 @@ from finops.core.db.binary_copy import (
     UNIX_TO_POSTGRES_US,
     boolean,
     cached_text,
+    int4,
     int8,
     raw,
     text,
@@ -24,7 +25,7 @@ COPY_CHARGES = """COPY settled_charge (
 ) FROM STDIN BINARY"""
 COPY_TRACES = """COPY settled_trace (
     trace_id, start_time, end_time, duration_ns, span_count, error_count, has_root, name,
-    service, environment, team, journey, customer, end_user, session
+    service, environment, team, journey, customer, end_user, session, entry_tokens, tool_count, tool_repeats
 ) FROM STDIN BINARY"""
 
 _charge_head = Struct("!h i16s iq iq iq ih iq").pack
@@ -65,7 +66,7 @@ def _trace(one: TraceSummary) -> bytes:
     return b"".join(
         (
             _trace_head(
-                15,
+                18,
                 16, one.trace_id, 8, one.start - UNIX_TO_POSTGRES_US, 8, one.end - UNIX_TO_POSTGRES_US,
                 8, one.duration_ns, 4, one.span_count, 4, one.error_count,
             ),
@@ -78,5 +79,8 @@ def _trace(one: TraceSummary) -> bytes:
             text(one.customer),
             text(one.user),
             text(one.session),
+            int8(one.entry_tokens),
+            int4(one.tool_count),
+            int4(one.tool_repeats),
         )
     )  # fmt: skip

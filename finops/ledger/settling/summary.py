@@ -1,11 +1,12 @@
 """The summary of a trace. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from finops.ledger.assignment import Assigner, Call
 from finops.ledger.inheritance import Dims, Source, attribute
-from finops.ledger.settling.rows import StoredOrigin, StoredSpan
+from finops.ledger.settling.loops import loops
+from finops.ledger.settling.rows import StoredCharge, StoredOrigin, StoredSpan
 from finops.ledger.settling.traces import Trace
 from finops.telemetry.types import SpanStatus
 
@@ -28,12 +29,22 @@ class TraceSummary(NamedTuple):
     customer: str | None
     user: str | None
     session: str | None
+    entry_tokens: int | None  # see `loops.Loops`; None: no call says its tokens
+    tool_count: int
+    tool_repeats: int
 
 
 def summarise(
-    trace: Trace, origins: Mapping[int, StoredOrigin], assigner: Assigner, ruled: Mapping[str, str]
+    trace: Trace,
+    origins: Mapping[int, StoredOrigin],
+    assigner: Assigner,
+    ruled: Mapping[str, str],
+    counted: Iterable[StoredCharge],
 ) -> TraceSummary:
-    """The summary of a trace that has spans; `ruled` is what rules say of its calls."""
+    """The summary of a trace that has spans; `ruled` is what rules say of its calls.
+
+    `counted` are its charges that count.
+    """
     root = _root(trace)
     start = trace.spans[0].start
     end_ns = max(span.end_ns for span in trace.spans)
@@ -62,6 +73,7 @@ def summarise(
         found.customer,
         found.user,
         found.session,
+        *loops(trace, counted),
     )
 
 

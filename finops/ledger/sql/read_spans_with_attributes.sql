@@ -1,7 +1,7 @@
 -- As read_spans.sql, with the attributes that rules ask for among the dimensions.
 SELECT
     uuid_send(trace_id), span_id, parent_span_id, fingerprint, origin_id,
-    (date_part('epoch', start_time) * 1000000)::bigint, duration_ns, status, name,
+    (date_part('epoch', start_time) * 1000000)::bigint, duration_ns, status, role, name,
     CASE WHEN attributes ?| %(keys)s::text[]
         THEN (coalesce(dims, '{}') || (
             SELECT jsonb_object_agg('@' || key, left(attributes ->> key, 256))

@@ -8,7 +8,7 @@ import psycopg
 
 from finops.ledger.settling.worker import settle_all
 from finops.prices.types import PriceStatus
-from finops.telemetry.types import Layer
+from finops.telemetry.types import Layer, Role
 from tests.factories.ledger import (
     PRICE,
     START,
@@ -251,3 +251,21 @@ def test_spans_dropped_by_retention_freeze_what_was_settled(database: Database, 
         3,
         "root",
     )
+
+
+def test_a_trace_tells_its_amplification_and_its_tool_loops(database: Database, project: int) -> None:
+    tools = [plain(f"tool {at}", role=Role.TOOL, parent="agent", at=at, name="search") for at in (2, 3, 4)]
+    settle(
+        database,
+        project,
+        plain("agent", lasts=9),
+        call("first", 90, 10, parent="agent", at=1),
+        *tools,
+        call("second", 500, 100, parent="agent", at=5),
+    )
+    rows = database.execute(
+        "SELECT entry_tokens, tool_count, tool_repeats, input_tokens + output_tokens FROM trace"
+        " WHERE project_id = %s",
+        [project],
+    ).fetchall()
+    assert rows == [(100, 3, 2, 700)]
