@@ -41,7 +41,7 @@ def summarise(
     ruled: Mapping[str, str],
     counted: Iterable[StoredCharge],
 ) -> TraceSummary:
-    """The summary of a trace that has spans; `ruled` is what rules say of its calls, `counted` what counts."""
+    """The summary of a trace with spans; `ruled` is what rules say of its calls, `counted` what counts."""
     root = _root(trace)
     start = trace.spans[0].start
     end_ns = max(span.end_ns for span in trace.spans)
