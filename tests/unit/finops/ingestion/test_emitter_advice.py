@@ -8,7 +8,7 @@ from finops.ingestion.emitters.dialects import ANY, RELEASES, RESOURCE, USAGE, V
 from ingest.dimensions import attribute_dims, merge_dims, resource_dims
 from ingest.normalise.core.registry import DIALECTS
 
-EVERY_WAY = {ANY, RESOURCE, *WAYS.values()}
+EVERY_WAY = list(dict.fromkeys([ANY, RESOURCE, *WAYS.values()]))  # in one order for every process
 
 
 @pytest.mark.parametrize(
