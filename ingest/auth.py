@@ -79,7 +79,7 @@ class Keys:
         self._url = database_url
         self._connection: AsyncConnection | None = None
         self._remembered: dict[bytes, _Answer] = {}
-        self._refused = RefusedKeys(self._execute)
+        self._refused = RefusedKeys(self.execute)
 
     async def sender(self, key: str) -> Sender:
         """The sender behind a key. Raises Unauthenticated, Forbidden or Unavailable."""
@@ -105,7 +105,7 @@ class Keys:
 
     async def _look_up(self, digest: bytes) -> _Answer:
         try:
-            row = await (await self._execute(LOOKUP, {"digest": digest})).fetchone()
+            row = await (await self.execute(LOOKUP, {"digest": digest})).fetchone()
         except (psycopg.Error, OSError):
             raise Unavailable("Keys cannot be checked right now. Please send this again.") from None
         until = time.monotonic() + REMEMBERED_SECONDS
@@ -117,7 +117,8 @@ class Keys:
         self._remembered[digest] = answer
         return answer
 
-    async def _execute(self, statement: str, values: Any) -> AsyncCursor[Any]:
+    async def execute(self, statement: str, values: Any) -> AsyncCursor[Any]:
+        """Run a short statement beside the writing of spans. Raises psycopg errors."""
         try:
             if self._connection is None or self._connection.closed:
                 self._connection = await AsyncConnection.connect(

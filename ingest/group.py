@@ -54,6 +54,8 @@ async def store(
         await _insert_series(connection, series)
         new = await _copy(connection, group)
         async with connection.cursor() as cursor:
+            if values := _values(group):
+                await cursor.executemany(sql.VALUE, values)
             await cursor.executemany(sql.BATCH, _batches(group, new))
             if any(submission.rejected for submission in group):
                 await cursor.executemany(sql.REJECTION, _rejections(group))
@@ -154,6 +156,11 @@ def _batch(
         _moment(max(starts)) if starts else None,
         [UUID(bytes=trace_id) for trace_id in traces],
     )
+
+
+def _values(group: Sequence[Submission]) -> list[tuple[int, str, str]]:
+    """Values of dimensions, in key order so that writers cannot deadlock."""
+    return sorted({(one.project_id, *value) for one in group for value in one.values})
 
 
 def _ends(starts: list[int]) -> tuple[int, ...]:

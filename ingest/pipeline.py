@@ -13,12 +13,14 @@ from collections.abc import AsyncIterator, Iterator
 from typing import NamedTuple
 
 import orjson
+from django.conf import settings
 
 from finops.ledger.types import ChargeSource
 from finops.prices.pricebook import PriceBook
 from finops.telemetry.types import Signal
 from ingest.auth import Sender
 from ingest.calls_in_logs import as_span, stands_for_a_call, trace_of
+from ingest.cardinality import FLAG, ProjectValues
 from ingest.decode import DecodedSpan, Decoder, KnownOrigin
 from ingest.decode_log import decode_log
 from ingest.decode_metric import decode_metric
@@ -36,6 +38,7 @@ from ingest.rows import row
 from ingest.scopes import raw_scopes
 from ingest.submission import OriginRow, Submission
 
+SERVICE, MODEL = "service", "model"
 PORTION = 8_000  # rows of one request that are stored before the next ones are made
 SLICE = 1_000  # spans between two moments in which other requests get their turn
 
@@ -47,6 +50,7 @@ class Request(NamedTuple):
     sender: Sender
     now_ns: int
     book: PriceBook
+    values: ProjectValues
 
 
 class Pipeline:
@@ -57,14 +61,21 @@ class Pipeline:
         self._decoders = {policy: Decoder(policy, CONTENT_READ) for policy in Policy}
 
     async def prepare(
-        self, body: bytes, is_json: bool, sender: Sender, signal: Signal = Signal.TRACES
+        self,
+        body: bytes,
+        is_json: bool,
+        sender: Sender,
+        signal: Signal = Signal.TRACES,
+        values: ProjectValues | None = None,
     ) -> AsyncIterator[Submission]:
         """Decode, normalise and price a body, in portions so that a large one never is in memory as rows.
 
         The caller stores each portion before it asks for the next. Raises NotOtlp or TooLarge.
         """
         portion = Submission(sender.project_id, signal, requests=1, byte_count=len(body))
-        request = Request(self._decoders[sender.content_policy], sender, time.time_ns(), self.book)
+        values = values or ProjectValues(settings.MAX_DIMENSION_VALUES)
+        decoder = self._decoders[sender.content_policy]
+        request = Request(decoder, sender, time.time_ns(), self.book, values)
         take = TAKE[signal]
         try:
             for raw in raw_scopes_of_json(body, signal) if is_json else raw_scopes(body):
@@ -72,8 +83,9 @@ class Pipeline:
                 for refusal in raw.refused:
                     portion.refuse(refusal, known.origin.service)
                 for start in range(0, len(raw.items), SLICE):
-                    portion.origins.setdefault(known.origin.origin_id, origin_row(known, sender))
+                    portion.origins.setdefault(known.origin.origin_id, origin_row(known, sender, values))
                     take(raw.items[start : start + SLICE], known, request, portion)
+                    portion.values |= values.take_new()
                     await asyncio.sleep(0)
                     if len(portion.rows) >= PORTION:
                         yield portion
@@ -90,6 +102,7 @@ def take_spans(items: list[bytes], known: KnownOrigin, request: Request, submiss
     decoded = list(_decoded(items, known, request, submission))
     if request.sender.content_policy is not Policy.KEEP:
         decoded = [pseudonymous(one, request.sender) for one in decoded]
+    decoded = [bounded(one, request.values) for one in decoded]
     meant = [normalise(one.span) for one in decoded]
     for one, (role, usage) in zip(decoded, meant, strict=True):
         submission.add(
@@ -110,7 +123,7 @@ def take_logs(items: list[bytes], known: KnownOrigin, request: Request, submissi
             continue
         log = decoded.log
         if stands_for_a_call(log):
-            event = pseudonymous(as_span(decoded), request.sender)
+            event = bounded(pseudonymous(as_span(decoded), request.sender), request.values)
             role, usage = normalise_event(event.span)
             if usage is not None:
                 made = row(event, role, _priced(event, usage, request), project_id, ChargeSource.LOG)
@@ -131,7 +144,7 @@ def take_metrics(items: list[bytes], known: KnownOrigin, request: Request, submi
         try:
             for series, point in decode_metric(request.decoder, raw, known, request.now_ns, refuse):
                 meter_id = meter_of(series)
-                dims = renamed(series.dims, sender)
+                dims = request.values.folded(renamed(series.dims, sender))
                 submission.series[series.series_id] = series_row(series, meter_id, dims)
                 submission.add(point_row(series, point, sender.project_id), point.time_ns, meter_id)
         except ItemRefused as refusal:
@@ -147,7 +160,13 @@ def _priced(one: DecodedSpan, usage: LlmUsage | None, request: Request) -> Price
         return None
     if request.sender.content_policy is Policy.REDACT:
         usage = without_masked_id(usage)
-    return price(usage, one.span.start_ns, request.book)
+    priced = price(usage, one.span.start_ns, request.book)
+    asked, answered = (
+        request.values.folded_value(MODEL, name) for name in (usage.request_model, usage.response_model)
+    )
+    if asked == usage.request_model and answered == usage.response_model:
+        return priced
+    return priced._replace(usage=usage._replace(request_model=asked, response_model=answered))
 
 
 def _decoded(
@@ -165,14 +184,24 @@ def without_masked_id(usage: LlmUsage) -> LlmUsage:
     return usage._replace(response_id=None) if is_masked(usage.response_id) else usage
 
 
-def origin_row(known: KnownOrigin, sender: Sender) -> OriginRow:
-    """The row of an origin, as the sender's content policy allows it."""
+def bounded(one: DecodedSpan, values: ProjectValues) -> DecodedSpan:
+    """The span with *other* in the dimensions that have too many values."""
+    dims = values.folded(one.span.dims)
+    if dims is one.span.dims:
+        return one
+    flags = (*one.detail.flags, FLAG)
+    return DecodedSpan(one.span._replace(dims=dims), one.detail._replace(flags=flags))
+
+
+def origin_row(known: KnownOrigin, sender: Sender, values: ProjectValues) -> OriginRow:
+    """The row of an origin, as the sender's content policy and the bounds of dimensions allow it."""
     origin = known.origin
     dims = origin.dims if sender.content_policy is Policy.KEEP else renamed(origin.dims, sender)
+    dims = values.folded(dims)
     return OriginRow(
         origin.origin_id,
         layer_of(origin),
-        origin.service,
+        dims.get(SERVICE) if SERVICE in dims else origin.service,
         origin.scope_name,
         origin.scope_version,
         origin.schema_url,

@@ -12,6 +12,7 @@ from finops.prices.pricebook import PriceBook
 from finops.telemetry.types import Signal
 from ingest.auth import Keys, Sender, key_of
 from ingest.budget import Budget
+from ingest.cardinality import KnownValues, ProjectValues
 from ingest.errors import Rejected, Unavailable
 from ingest.notify import Notifier
 from ingest.pipeline import Pipeline
@@ -32,6 +33,7 @@ class Receiver:
         self.limit: int = settings.MAX_REQUEST_BYTES
         self.budget = Budget(settings.MAX_BYTES_IN_FLIGHT)
         self._keys = Keys(self.url)
+        self._values = KnownValues(settings.MAX_DIMENSION_VALUES, self._keys.execute)
         self._notifier = Notifier()
         self._writer = Writer(self.url, self._notifier.committed)
         self._pipeline: Pipeline | None = None
@@ -78,9 +80,16 @@ class Receiver:
         if self._pipeline is None:
             raise Unavailable("The receiver is starting. Please send this again.")
         rejected: list[Rejected] = []
-        async for portion in self._pipeline.prepare(body, is_json, sender, signal):
+        values = await self._known_values(sender)
+        async for portion in self._pipeline.prepare(body, is_json, sender, signal, values):
             rejected += (await self._writer.submit(portion)).rejected
         return rejected
+
+    async def _known_values(self, sender: Sender) -> ProjectValues:
+        try:
+            return await self._values.of(sender.project_id)
+        except (psycopg.Error, OSError):
+            raise Unavailable("The database is not reachable. Please send this again.") from None
 
     async def _keep_prices(self) -> None:
         """Load the price book, and again when prices changed."""

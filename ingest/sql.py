@@ -37,6 +37,13 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT DO NOTHING
 """
 
+VALUE = """
+INSERT INTO dimension_value AS v (project_id, dimension, value, last_seen)
+VALUES (%s, %s, %s, (now() AT TIME ZONE 'UTC')::date)
+ON CONFLICT (project_id, dimension, value) DO UPDATE SET last_seen = excluded.last_seen
+WHERE v.last_seen < excluded.last_seen
+"""
+
 
 class Table(NamedTuple):
     """A table that rows are copied into, and the slower path into it, taken when some are there already."""

@@ -70,6 +70,7 @@ class Submission:
     origins: dict[int, OriginRow] = field(default_factory=dict)
     series: dict[int, SeriesRow] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
+    values: set[tuple[str, str]] = field(default_factory=set)  # of dimensions, used for the first time today
 
     def add(self, row: Row, start_ns: int, trace_id: bytes | None) -> None:
         """Take one item; `trace_id` is what it makes worth settling."""

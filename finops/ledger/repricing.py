@@ -55,6 +55,7 @@ class Repriced(NamedTuple):
     span_id: int
     time: dt.datetime
     fingerprint: int
+    line: int
     counted: bool
     before: CostOfRecord
     after: CostOfRecord
@@ -96,12 +97,13 @@ def repriced(row: Sequence[Any], book: PriceBook) -> Repriced | None:
         service_tier=service_tier,
         start_ns=(time - EPOCH) // dt.timedelta(microseconds=1) * 1000,
         usage=Usage(*row[11:19]),
+        many_calls=row[29] < 0,
     )
     after = cost_of_record(call, None if role == Role.ENGINE else emitted)
     before = CostOfRecord(PriceStatus(row[19]), *row[20:28])
     if before == after:
         return None
-    return Repriced(project_id, trace_id, span_id, time, fingerprint, row[28], before, after)
+    return Repriced(project_id, trace_id, span_id, time, fingerprint, row[29], row[28], before, after)
 
 
 def _changes(connection: Connection, wanted: Wanted) -> Iterator[Repriced]:
@@ -137,7 +139,7 @@ def _write(connection: Connection, part: Sequence[Repriced]) -> None:
         connection.execute(STAGE)
         with connection.cursor() as cursor, cursor.copy(COPY) as copy:
             for one in part:
-                copy.write_row((one.trace_id, one.span_id, one.time, one.fingerprint, 0, *one.after))
+                copy.write_row((one.trace_id, one.span_id, one.time, one.fingerprint, one.line, *one.after))
         parameters: dict[str, Any] = {
             "project": project_id, "closure": array, "traces": array, **shared_calendar(connection)._asdict(),
             "start": min(one.time for one in part), "end": max(one.time for one in part),

@@ -30,6 +30,7 @@ class Priced(NamedTuple):
     costs: tuple[Decimal | None, ...]
     emitted: Decimal | None
     usage: Usage
+    many_calls: bool
 
 
 def cost_differences(connection: Connection, reading: Connection, since: dt.datetime) -> Iterator[Difference]:
@@ -53,9 +54,8 @@ def cost_differences(connection: Connection, reading: Connection, since: dt.date
 
 def _priced(row: tuple[Any, ...]) -> Priced:
     project_id, trace_id, span_id, status, price_id = row[:5]
-    return Priced(
-        project_id, trace_id, span_id, status, price_id, tuple(row[5:11]), row[11], Usage(*row[12:20])
-    )
+    usage, line = Usage(*row[12:20]), row[20]
+    return Priced(project_id, trace_id, span_id, status, price_id, tuple(row[5:11]), row[11], usage, line < 0)
 
 
 def _differences(charge: Priced, price: Tariff | None) -> list[Difference]:
@@ -64,7 +64,7 @@ def _differences(charge: Priced, price: Tariff | None) -> list[Difference]:
     if charge.status == PriceStatus.PRICED:
         if price is None:
             return [Difference(place, "its price", charge.price_id, "a price that exists")]
-        cost = calculate(price, charge.usage, explain=False)
+        cost = calculate(price, charge.usage, explain=False, many_calls=charge.many_calls)
         if not isinstance(cost, Cost):
             return [Difference(place, "cost", charge.costs[0], None)]
         return compare(place, stored, dict(zip(PARTS, cost[:6], strict=True)))

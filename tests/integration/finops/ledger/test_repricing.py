@@ -15,7 +15,7 @@ from finops.ledger.settling.worker import settle_all
 from finops.ledger.tasks import do_what_was_asked
 from finops.ledger.verification import verify
 from finops.prices.manual import ManualRates, price_set
-from tests.factories.ledger import START, FakeSpan, call, plain, store_batch
+from tests.factories.ledger import START, FakeSpan, call, meter, plain, store_batch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Database = psycopg.Connection[Any]
@@ -165,3 +165,14 @@ def _run(*arguments: str) -> str:
     output = StringIO()
     call_command("reprice", *arguments, stdout=output)
     return output.getvalue()
+
+
+def test_what_counters_say_gets_its_price_as_well(database: Database, project: int) -> None:
+    store_batch([meter("an hour", 100, 10)], project, database)
+    database.execute("UPDATE charge SET line = -1, source = 4 WHERE project_id = %s", [project])
+    arrive(database, project)
+    set_price()
+    assert reprice(EVERYTHING) == Difference(charges=1, newly_priced=1, before=Decimal(0), after=COST)
+    assert spent(database, "spend_daily") == COST
+    assert spent(database, "spend_daily", "calls") == 0
+    assert agree()

@@ -96,8 +96,10 @@ def test_what_nobody_claims_is_told_above_the_table(finance: Client) -> None:
     charge(journey="refund", cost=Decimal(3))
     roll_up()
     page = body(finance, f"/spend/?{NOVEMBER}")
-    assert re.search(r"without=team[^>]*>.*?</a> of it, 1 call, has no team", page)
-    assert "has no journey" not in page
+    assert re.search(
+        r"without=team[^>]*>.*?</a> of it, 1 call, has no <a [^>]*dimension=team[^>]*>team<", page
+    )
+    assert "dimension=journey" not in page
 
 
 def test_days_are_those_of_the_organisation(finance: Client) -> None:
