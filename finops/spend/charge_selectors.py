@@ -14,7 +14,7 @@ from finops.spend import charge_query as sql
 from finops.spend.charge_types import ChargePage, ChargeQuery, ChargeRow
 from finops.spend.dimensions import CUSTOMER, USER
 
-LOOK_BACK = tuple(dt.timedelta(hours=hours) for hours in (1, 8, 8 * 24, 64 * 24))
+LOOK_BACK = tuple(dt.timedelta(hours=hours) for hours in (1, 24, 8 * 24, 64 * 24))
 AHEAD = dt.timedelta(days=1)  # how far ahead of the clock a span may lie
 UTC = ZoneInfo("UTC")
 

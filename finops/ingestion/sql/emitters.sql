@@ -16,4 +16,4 @@ LEFT JOIN metering m ON m.project_id = o.project_id AND m.origin_id = o.origin_i
 LEFT JOIN accounts_project p ON p.id = o.project_id
 GROUP BY 1, 2, 3, 4, 5, 6
 ORDER BY 1, 2, 3, 4, 5
-LIMIT 50
+LIMIT 30
