@@ -42,12 +42,18 @@ class ProjectValues:
 
     def folded(self, dims: Mapping[str, str]) -> Mapping[str, str]:
         """The dimensions with *other* for values beyond the limit; the same object when there is none."""
-        beyond = [name for name, value in dims.items() if not self._has_room(name, value)]
-        return {**dims, **dict.fromkeys(beyond, OTHER)} if beyond else dims
+        noted = self._noted
+        for item in dims.items():
+            if item not in noted and item[0] not in UNBOUNDED:
+                beyond = [name for name, value in dims.items() if not self._has_room(name, value)]
+                return {**dims, **dict.fromkeys(beyond, OTHER)} if beyond else dims
+        return dims  # as nearly always
 
     def folded_value(self, dimension: str, value: str | None) -> str | None:
         """The same for one value."""
-        return value if value is None or self._has_room(dimension, value) else OTHER
+        if value is None or (dimension, value) in self._noted or self._has_room(dimension, value):
+            return value
+        return OTHER
 
     def take_new(self) -> set[Value]:
         """What was used for the first time today since this was last asked."""
@@ -56,15 +62,16 @@ class ProjectValues:
 
     def _has_room(self, name: str, value: str) -> bool:
         dimension = name.removesuffix(FALLBACK_SUFFIX)
-        if (dimension, value) in self._noted or dimension in UNBOUNDED:
+        if dimension in UNBOUNDED:
             return True
         known = self._known[dimension]
         if value not in known:
             if len(known) >= self._limit:
                 return False
             known.add(value)
-        self._noted.add((dimension, value))
-        self._new.add((dimension, value))
+        if (dimension, value) not in self._noted:
+            self._new.add((dimension, value))
+        self._noted |= {(dimension, value), (name, value)}
         return True
 
 

@@ -161,10 +161,9 @@ def _priced(one: DecodedSpan, usage: LlmUsage | None, request: Request) -> Price
     if request.sender.content_policy is Policy.REDACT:
         usage = without_masked_id(usage)
     priced = price(usage, one.span.start_ns, request.book)
-    asked, answered = (
-        request.values.folded_value(MODEL, name) for name in (usage.request_model, usage.response_model)
-    )
-    if asked == usage.request_model and answered == usage.response_model:
+    asked = request.values.folded_value(MODEL, usage.request_model)
+    answered = request.values.folded_value(MODEL, usage.response_model)
+    if asked is usage.request_model and answered is usage.response_model:
         return priced
     return priced._replace(usage=usage._replace(request_model=asked, response_model=answered))
 
