@@ -100,9 +100,7 @@ def take_spans(items: list[bytes], known: KnownOrigin, request: Request, submiss
     """Spans become rows of `span` and, where they report usage, of `charge`."""
     # Step by step for all of them, not span by span: code that has just run runs faster.
     decoded = list(_decoded(items, known, request, submission))
-    if request.sender.content_policy is not Policy.KEEP:
-        decoded = [pseudonymous(one, request.sender) for one in decoded]
-    decoded = [bounded(one, request.values) for one in decoded]
+    decoded = [bounded(pseudonymous(one, request.sender), request.values) for one in decoded]
     meant = [normalise(one.span) for one in decoded]
     for one, (role, usage) in zip(decoded, meant, strict=True):
         submission.add(
@@ -195,12 +193,11 @@ def bounded(one: DecodedSpan, values: ProjectValues) -> DecodedSpan:
 def origin_row(known: KnownOrigin, sender: Sender, values: ProjectValues) -> OriginRow:
     """The row of an origin, as the sender's content policy and the bounds of dimensions allow it."""
     origin = known.origin
-    dims = origin.dims if sender.content_policy is Policy.KEEP else renamed(origin.dims, sender)
-    dims = values.folded(dims)
+    dims = values.folded(renamed(origin.dims, sender))
     return OriginRow(
         origin.origin_id,
         layer_of(origin),
-        dims.get(SERVICE) if SERVICE in dims else origin.service,
+        dims.get(SERVICE, origin.service),
         origin.scope_name,
         origin.scope_version,
         origin.schema_url,

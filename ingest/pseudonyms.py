@@ -31,7 +31,9 @@ def pseudonymous(decoded: DecodedSpan, sender: Sender) -> DecodedSpan:
 
 def renamed(dims: Mapping[str, str], sender: Sender) -> Mapping[str, str]:
     """The same dimensions; a pseudonym for a user that is an e-mail address and, under `redact`, for every
-    value that holds something secret or personal."""
+    value that holds something secret or personal. Under `keep` nothing changes."""
+    if sender.content_policy is Policy.KEEP:
+        return dims
     redact = sender.content_policy is Policy.REDACT
     hidden = [
         name

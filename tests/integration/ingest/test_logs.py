@@ -107,6 +107,19 @@ def test_content_is_kept_where_the_policy_says_so(receiver: Receiver, query: Any
     assert content == {"body": kept}
 
 
+@pytest.mark.parametrize("policy", list(Policy))
+def test_a_user_named_by_e_mail_is_named_so_only_under_keep(
+    receiver: Receiver, query: Any, policy: Policy
+) -> None:
+    receiver.set_content_policy(policy)
+    call = api_request(1)
+    call.attributes.add(key="user.id").value.string_value = "ada@example.com"
+    receiver.post(export_logs(call, **CLAUDE).SerializeToString(), path=LOGS)
+    receiver.settle()
+    ((user,),) = query("SELECT end_user FROM charge WHERE project_id = %s", receiver.project_id)
+    assert (user == "ada@example.com") is (policy is Policy.KEEP)
+
+
 def test_one_bad_record_is_refused_alone_and_explained(receiver: Receiver) -> None:
     bad = log("late")
     bad.time_unix_nano = 1

@@ -35,5 +35,10 @@ def test_a_point_that_falls_back_adds_nothing_and_takes_nothing() -> None:
     assert [one.amount for one in growth(readings, CUMULATIVE)] == [10, 0, 2]
 
 
+def test_without_a_stated_start_points_are_one_count_until_it_falls() -> None:
+    readings = [Reading(time, time, value) for time, value in ((1, 100.0), (2, 150.0), (3, 20.0), (4, 50.0))]
+    assert [one.amount for one in growth(readings, CUMULATIVE)] == [100, 50, 20, 30]
+
+
 def test_an_unspecified_temporality_adds_nothing() -> None:
     assert growth(cumulative([5]), Temporality.UNSPECIFIED) == []
