@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import psycopg
 from xxhash import xxh3_64_intdigest
 
 from finops.core.db.files import read_sql
@@ -17,6 +16,7 @@ from finops.ledger.calendar import shared_calendar
 from finops.ledger.metering.hours import MeteredHour, MeteredSeries, metered_hours
 from finops.ledger.metering.prices import price_book
 from finops.ledger.rollup_sql import SETTLED_COLUMNS, apply_staged
+from finops.ledger.settling.closure import EPOCH, Connection, Range, between
 from finops.ledger.settling.keys import uuid_array
 from finops.prices.cost_of_record import cost_of_record
 from finops.prices.pricebook import PriceBook
@@ -33,9 +33,6 @@ APPLY = apply_staged(SETTLED_COLUMNS, "settled_charge")
 DELETE = """
 DELETE FROM {} WHERE project_id = %(project)s AND trace_id = ANY (%(closure)s::uuid[])
 AND fingerprint = ANY (%(fingerprints)s)"""
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-
-Connection = psycopg.Connection[Any]
 
 
 class Identity(NamedTuple):
@@ -85,8 +82,7 @@ def _take_back(connection: Connection, project_id: int, outdated: set[Identity])
         "project": project_id,
         "closure": uuid_array({one.trace_id for one in outdated}),
         "fingerprints": [one.fingerprint for one in outdated],
-        "start": _moment(min(hours)),
-        "end": _moment(max(hours)),
+        **between(Range(min(hours), max(hours))),
         **shared_calendar(connection)._asdict(),
     }
     connection.execute(STAGE)
@@ -118,7 +114,7 @@ def _row(project_id: int, key: Identity, hour: MeteredHour, book: PriceBook) -> 
     return {
         **usage._asdict(),
         **price._asdict(),
-        "time": _moment(key.hour),
+        "time": EPOCH + dt.timedelta(microseconds=key.hour),
         "trace": key.trace_id.hex(),
         "span_id": key.span_id,
         "fingerprint": key.fingerprint,
@@ -132,7 +128,3 @@ def _row(project_id: int, key: Identity, hour: MeteredHour, book: PriceBook) -> 
         "provider": hour.key.provider,
         "model": hour.key.model,
     }
-
-
-def _moment(microseconds: int) -> dt.datetime:
-    return EPOCH + dt.timedelta(microseconds=microseconds)
