@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "finops.ingestion",
     "finops.rules",
     "finops.metrics",
+    "finops.budgets",
     "finops.search",
     "finops.overview",
     "finops.runtime",

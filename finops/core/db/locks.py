@@ -7,3 +7,4 @@ PARTITIONS = 1  # making partitions
 SETTLE = 2  # traces, and response ids shared by traces, that are being settled
 DEMO = 3  # loading and removing demo data
 RULES = 4  # the attribution rules that settling goes by
+BUDGETS = 5  # evaluating all budgets

@@ -1,0 +1,162 @@
+"""Evaluating all budgets: how they stand is kept for the pages, what they reach is told once."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from finops.budgets import evaluation, terms
+from finops.budgets.decisions import Decisions, Fired, Judged, Key, decide
+from finops.budgets.evaluation import KnownForecast, Said
+from finops.budgets.models import Budget, Firing, Status
+from finops.budgets.models import Forecast as StoredForecast
+from finops.budgets.periods import local_day
+from finops.budgets.types import Forecast, Kind, Standing, Threshold
+from finops.core.db import locks
+
+MOST_VALUES = 2_000  # of a budget for each value: the dearest
+TRY_LOCK = "SELECT pg_try_advisory_xact_lock(%s, 0)"
+EDITED, ARCHIVED, CORRECTED = "edited", "archived", "corrected"
+STATUS_COLUMNS = ("period_start", "period_end", "amount", "spent", "left_out", "expected", "evaluated_at")
+
+
+@transaction.atomic
+def evaluate_all(now: dt.datetime) -> Decisions | None:
+    """Evaluate every budget at an aware moment. None while another worker does."""
+    with connection.cursor() as cursor:
+        cursor.execute(TRY_LOCK, [locks.BUDGETS])
+        (mine,) = cursor.fetchone()
+    if not mine:
+        return None
+    budgets = {one.pk: one for one in Budget.objects.filter(archived_at=None)}
+    found = evaluation.standings(map(said, budgets.values()), now, forecasts())
+    found = {number: dearest(of) for number, of in found.items()}
+    decisions = decide(
+        (
+            Judged(number, budgets[number].revision, terms.terms_of(budgets[number]).thresholds, of)
+            for number, of in found.items()
+        ),
+        _fired(found),
+    )
+    _write(decisions, budgets, now)
+    _end_those_of_other_terms(now)
+    _keep(found, now)
+    return decisions
+
+
+def said(budget: Budget) -> Said:
+    """A stored budget as it is evaluated."""
+    return Said(budget.pk, terms.terms_of(budget), budget.revised_at)
+
+
+def forecasts(budgets: Iterable[int] | None = None) -> dict[tuple[int, str], KnownForecast]:
+    """The forecasts of what these budgets say now, or all of them."""
+    found = StoredForecast.objects.select_related("budget")
+    if budgets is not None:
+        found = found.filter(budget__in=budgets)
+    return {
+        (one.budget_id, one.value): KnownForecast(one.period_start, _forecast(one))
+        for one in found
+        if one.revision == one.budget.revision
+    }
+
+
+def _forecast(one: StoredForecast) -> Forecast:
+    return Forecast(one.expected, one.low, one.high, one.method, one.days).shifted(one.before)
+
+
+def dearest(standings: Sequence[Standing]) -> list[Standing]:
+    """No more values than anybody looks through, by what was spent."""
+    return sorted(standings, key=lambda one: (-one.spent, one.value))[: 2 * MOST_VALUES]
+
+
+def _fired(found: Mapping[int, Sequence[Standing]]) -> dict[Key, Fired]:
+    starts = {standing.days.start for of in found.values() for standing in of}
+    known = Firing.objects.filter(period_start__in=starts, budget__archived_at=None)
+    return {
+        Key(
+            one.budget_id, one.revision, one.value, one.period_start, Threshold(Kind(one.kind), one.percent)
+        ): Fired(one.pk, one.cleared_at is not None)
+        for one in known
+    }
+
+
+def _write(decisions: Decisions, budgets: Mapping[int, Budget], now: dt.datetime) -> None:
+    Firing.objects.bulk_create(
+        _firing(key, standing, budgets[key.budget], now) for key, standing in decisions.fire
+    )
+    cleared = [
+        Firing(pk=pk, cleared_at=now, cleared_spent=standing.spent, cleared_because=CORRECTED)
+        for pk, standing in decisions.clear
+    ]
+    Firing.objects.bulk_update(cleared, ["cleared_at", "cleared_spent", "cleared_because"], batch_size=1000)
+    again = Firing.objects.filter(pk__in=decisions.again)
+    again.update(cleared_at=None, cleared_spent=None, cleared_because="")
+
+
+def _firing(key: Key, standing: Standing, budget: Budget, now: dt.datetime) -> Firing:
+    return Firing(
+        budget=budget,
+        revision=key.revision,
+        value=key.value,
+        period_start=standing.days.start,
+        period_end=standing.days.end,
+        kind=str(key.threshold.kind),
+        percent=key.threshold.percent,
+        amount=standing.amount,
+        spent=standing.spent,
+        expected=standing.forecast.expected if standing.forecast else None,
+        terms=terms.as_json(terms.terms_of(budget)),
+        fired_at=now,
+    )
+
+
+def _end_those_of_other_terms(now: dt.datetime) -> None:
+    """What an edited or archived budget told of a period that goes on is no longer so."""
+    for one in Firing.objects.filter(cleared_at=None).select_related("budget").filter(_other_terms()):
+        if one.period_end > local_day(now, one.budget.time_zone):
+            one.cleared_at, one.cleared_because = now, ARCHIVED if one.budget.archived_at else EDITED
+            one.save(update_fields=["cleared_at", "cleared_because"])
+
+
+def _other_terms() -> Q:
+    return ~Q(revision=F("budget__revision")) | Q(budget__archived_at__isnull=False)
+
+
+def _keep(found: Mapping[int, Sequence[Standing]], now: dt.datetime) -> None:
+    """How each stands in its current period; values that are gone are forgotten."""
+    current: dict[tuple[int, str], Standing] = {}
+    for number, of in found.items():
+        for standing in of:
+            known = current.get((number, standing.value))
+            if known is None or known.days.start < standing.days.start:
+                current[number, standing.value] = standing
+    newest = {number: max(standing.days.start for standing in of) for number, of in found.items() if of}
+    rows = [
+        _status(number, standing, now)
+        for (number, _), standing in current.items()
+        if standing.days.start == newest[number]
+    ]
+    Status.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["budget", "value"],
+        update_fields=STATUS_COLUMNS,
+        batch_size=1000,
+    )
+    Status.objects.filter(evaluated_at__lt=now).delete()
+
+
+def _status(number: int, standing: Standing, now: dt.datetime) -> Status:
+    return Status(
+        budget_id=number,
+        value=standing.value,
+        period_start=standing.days.start,
+        period_end=standing.days.end,
+        amount=standing.amount,
+        spent=standing.spent,
+        left_out=standing.left_out,
+        expected=standing.forecast.expected if standing.forecast else None,
+        evaluated_at=now,
+    )
