@@ -7,6 +7,7 @@ A rollup row whose sums are all zero means the same as no row.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from finops.ledger.objectives.counting_sql import call_events, counted
 from finops.ledger.types import BUCKET_GROWTH, LatencyMeasure
 
 KNOWN = "(input_tokens IS NOT NULL OR output_tokens IS NOT NULL)"
@@ -128,7 +129,7 @@ ROLLUPS = (
 FACT_COLUMNS = {
     **{name: f"c.{name}" for name in ("time", "dimension_set_id", "customer", "end_user")},
     **{name: f"c.{name}" for name in ("duration_ns", "ttft_ns")},
-    **{name: f"d.{name}" for name in (*COARSE, "environment")},
+    **{name: f"d.{name}" for name in (*COARSE, "environment", "service", "step")},
     "failed": "c.is_error",
 }
 FACTS = {**MEASURES, "attempts": f"({CALL} OR {FAILED})::int"}
@@ -223,5 +224,6 @@ def apply_staged(columns: Sequence[str], table: str) -> str:
     differences AS MATERIALIZED (
         {facts(old, sign="-")} UNION ALL {facts(new)}
     ),
-    {all_added(ROLLUPS, "differences")}
+    {all_added(ROLLUPS, "differences")},
+    {counted(call_events("differences"))}
     SELECT count(*) FROM moved"""

@@ -3,6 +3,7 @@
 A run is a trace that called a model, in vain perhaps.
 """
 
+from finops.ledger.objectives.counting_sql import counted, run_events
 from finops.ledger.rollup_sql import DAY, DAY_OF_PROJECT, ROLLUPS, Rollup, all_added, facts, latency, weekly
 from finops.ledger.types import LatencyMeasure
 
@@ -35,7 +36,8 @@ def run_facts(source: str, *, sign: str = "") -> str:
     sums = ", ".join(f"{sign}({expression}) AS {name}" for name, expression in MEASURES.items())
     return f"""
         SELECT start_time AS time, duration_ns, project_id, environment, service, team, journey,
-               model.name AS response_model, customer, error_count > 0 AS failed, {sums}
+               model.name AS response_model, customer, error_count > 0 AS failed,
+               unpriced_count > 0 AS unpriced, {sums}
         FROM {source} AS t
         CROSS JOIN LATERAL (SELECT NULL::text UNION ALL SELECT unnest(t.models)) AS model (name)
         WHERE {RUN}"""
@@ -46,7 +48,7 @@ STORED = ((facts("charge"), ROLLUPS), (run_facts("trace"), RUN_ROLLUPS))
 
 
 def apply_runs(sums: str, change: str) -> str:
-    """Write summaries of traces and their exact difference into the rollups of runs.
+    """Write summaries of traces and their exact difference into the rollups of runs and the events of SLOs.
 
     `change` writes them, with the charges' `sums` at hand, and knows the table as `t`. Parameters: those
     of both and of the calendar.
@@ -60,5 +62,6 @@ def apply_runs(sums: str, change: str) -> str:
     WITH sums AS ({sums}),
     moved AS ({change} RETURNING {returned}),
     differences AS MATERIALIZED ({run_facts(old, sign="-")} UNION ALL {run_facts(new)}),
-    {all_added(RUN_ROLLUPS, "differences")}
+    {all_added(RUN_ROLLUPS, "differences")},
+    {counted(run_events("differences"))}
     SELECT count(*) FROM moved"""

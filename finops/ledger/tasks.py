@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from finops.ledger.checks import check_since
 from finops.ledger.folding import fold_weeks
+from finops.ledger.objectives.history import count_history
 from finops.ledger.reattribution import reattribute_some
 from finops.ledger.recounting import recount_days
 from finops.ledger.services import reattribute_for_owners, reprice_next
@@ -18,7 +19,8 @@ from finops.ledger.settling.worker import settle_all
 from finops.telemetry.retention import drop_old_logs
 
 CONNECTION = KeptConnection()
-SLICE_SECONDS = 10.0  # of attributing anew in one task, so that workers stay free for what arrives
+# Of attributing anew or counting history in one task, so that workers stay free for what arrives.
+SLICE_SECONDS = 10.0
 
 
 @worker_process_init.connect
@@ -47,6 +49,12 @@ def reattribute(**kwargs: Any) -> None:
     """Attribute stored calls anew after rules or owners were changed, for some seconds."""
     reattribute_for_owners()
     reattribute_some(SLICE_SECONDS)
+
+
+@shared_task(name="finops.ledger.tasks.count_objectives", ignore_result=True)
+def count_objectives(**kwargs: Any) -> None:
+    """Count the history of new SLOs, for some seconds."""
+    count_history(timezone.now(), SLICE_SECONDS)
 
 
 @shared_task(name="finops.ledger.tasks.fold", ignore_result=True)

@@ -30,6 +30,30 @@ class LatencyMeasure(IntEnum):
     FIRST_TOKEN = 3  # of a call that was streamed
 
 
+class Indicator(IntEnum):
+    """What an SLO measures of a run or of a call."""
+
+    RUN_DURATION = 1
+    RUN_ERROR = 2
+    RUN_COST = 3
+    CALL_DURATION = 4
+    CALL_ERROR = 5
+    FIRST_TOKEN = 6  # of a call that was streamed
+
+
+RUN_INDICATORS = (Indicator.RUN_DURATION, Indicator.RUN_ERROR, Indicator.RUN_COST)
+CALL_INDICATORS = (Indicator.CALL_DURATION, Indicator.CALL_ERROR, Indicator.FIRST_TOKEN)
+
+
+class Subject(StrEnum):
+    """Whose events an SLO counts: a column of the facts."""
+
+    JOURNEY = "journey"
+    STEP = "step"
+    SERVICE = "service"
+    MODEL = "response_model"
+
+
 class Uncounted(StrEnum):
     """Why a charge does not count. Shown beside the charge, so each has one plain meaning."""
 

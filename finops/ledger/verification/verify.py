@@ -12,6 +12,7 @@ from finops.ledger.settling.closure import EPOCH, Connection
 from finops.ledger.settling.connection import settling_connection
 from finops.ledger.verification.costs import cost_differences
 from finops.ledger.verification.difference import Difference
+from finops.ledger.verification.objectives import objective_differences
 from finops.ledger.verification.rollups import rollup_differences
 from finops.ledger.verification.traces import sum_differences, trace_differences
 
@@ -44,3 +45,4 @@ def _all(connection: Connection, prices: Connection, since: dt.datetime) -> Iter
     yield from sum_differences(connection, since)
     yield from cost_differences(connection, prices, since)
     yield from rollup_differences(connection, since, read_calendar(connection))
+    yield from objective_differences(connection, since)

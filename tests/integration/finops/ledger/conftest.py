@@ -13,7 +13,8 @@ EMPTY = """TRUNCATE span, charge, batch, trace, origin, dimension_set,
                     spend_quarter_hour, spend_daily, customer_daily, user_daily,
                     spend_daily_coarse, customer_daily_coarse, user_daily_coarse,
                     spend_weekly_coarse, customer_weekly_coarse, user_weekly_coarse, latency_weekly,
-                    run_daily, customer_run_daily, latency_daily, repricing, reattribution,
+                    run_daily, customer_run_daily, latency_daily,
+                    slo_counter, slo_minute, slo_hour, repricing, reattribution,
                     attribution_ruleversion, attribution_rule"""
 
 

@@ -1,0 +1,1 @@
+"""Events of SLOs, counted by the minute as exactly as money is."""
