@@ -10,6 +10,8 @@ os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # `setup` has checked, and wor
 SWEEP_SECONDS = 5.0  # finds what a lost message missed
 ASKED_SECONDS = 20.0  # prices for stored calls, another time zone
 REATTRIBUTE_SECONDS = 5.0  # calls that were attributed by rules that were changed since
+COUNT_SECONDS = 5.0  # history of new SLOs
+EVALUATE_SECONDS = 60.0  # burn rates of SLOs
 FOLD_SECONDS = 600.0  # a week is over once a week; a new installation gets its history at any time
 DROP_SECONDS = 3600.0  # an hour after a log record is too old it is gone
 CHECK_SECONDS = 6 * 3600.0
@@ -34,6 +36,16 @@ app.conf.beat_schedule = {
         "task": "finops.ledger.tasks.reattribute",
         "schedule": REATTRIBUTE_SECONDS,
         "options": {"expires": REATTRIBUTE_SECONDS},
+    },
+    "count": {
+        "task": "finops.ledger.tasks.count_objectives",
+        "schedule": COUNT_SECONDS,
+        "options": {"expires": COUNT_SECONDS},
+    },
+    "slos": {
+        "task": "finops.slos.tasks.evaluate_slos",
+        "schedule": EVALUATE_SECONDS,
+        "options": {"expires": EVALUATE_SECONDS},
     },
     "fold": {
         "task": "finops.ledger.tasks.fold",
