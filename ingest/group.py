@@ -56,6 +56,8 @@ async def store(
         async with connection.cursor() as cursor:
             if values := _values(group):
                 await cursor.executemany(sql.VALUE, values)
+            if calls := _calls(group):
+                await cursor.executemany(sql.CALL, calls)
             await cursor.executemany(sql.BATCH, _batches(group, new))
             if any(submission.rejected for submission in group):
                 await cursor.executemany(sql.REJECTION, _rejections(group))
@@ -143,6 +145,7 @@ def _batch(
     stored = new and sum(new.get(name, {}).get(project_id, 0) for name in ("span", "log", "point"))
     charges = new and new.get("charge", {}).get(project_id, 0)
     traces = {trace_id for one in submissions for trace_id in one.trace_ids if trace_id}
+    traces |= {call.trace_id for one in submissions for call in one.calls}
     return (
         project_id,
         signal,
@@ -161,6 +164,19 @@ def _batch(
 def _values(group: Sequence[Submission]) -> list[tuple[int, str, str]]:
     """Values of dimensions, in key order so that writers cannot deadlock."""
     return sorted({(one.project_id, *value) for one in group for value in one.values})
+
+
+def _calls(group: Sequence[Submission]) -> list[tuple[int, UUID, str]]:
+    """Known calls that counters count as well, in key order."""
+    found = {(one.project_id, call) for one in group for call in one.calls}
+    return sorted(
+        (project_id, UUID(bytes=call.trace_id), "-infinity" if call.hour is None else _hour(call.hour))
+        for project_id, call in found
+    )
+
+
+def _hour(unix_us: int) -> str:
+    return _moment(unix_us * 1000).isoformat()
 
 
 def _ends(starts: list[int]) -> tuple[int, ...]:

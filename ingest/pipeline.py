@@ -27,7 +27,7 @@ from ingest.decode_metric import decode_metric
 from ingest.errors import ItemRefused, Malformed, NotOtlp
 from ingest.json_otlp import raw_scopes_of_json
 from ingest.log_rows import log_row
-from ingest.meters import meter_of
+from ingest.meters import known_calls, meter_of
 from ingest.metric_rows import point_row, series_row
 from ingest.normalise import CONTENT_READ, dialect_of, layer_of, normalise, normalise_event
 from ingest.price import price
@@ -99,15 +99,17 @@ class Pipeline:
 def take_spans(items: list[bytes], known: KnownOrigin, request: Request, submission: Submission) -> None:
     """Spans become rows of `span` and, where they report usage, of `charge`."""
     # Step by step for all of them, not span by span: code that has just run runs faster.
-    decoded = list(_decoded(items, known, request, submission))
-    decoded = [bounded(pseudonymous(one, request.sender), request.values) for one in decoded]
+    sent = list(_decoded(items, known, request, submission))
+    decoded = [bounded(pseudonymous(one, request.sender), request.values) for one in sent]
     meant = [normalise(one.span) for one in decoded]
-    for one, (role, usage) in zip(decoded, meant, strict=True):
+    for before, one, (role, usage) in zip(sent, decoded, meant, strict=True):
         submission.add(
             row(one, role, _priced(one, usage, request), request.sender.project_id),
             one.span.start_ns,
             one.span.trace_id,
         )
+        if usage is not None:
+            submission.calls.update(known_calls(before.span, usage, request.sender))
 
 
 def take_logs(items: list[bytes], known: KnownOrigin, request: Request, submission: Submission) -> None:
@@ -121,9 +123,11 @@ def take_logs(items: list[bytes], known: KnownOrigin, request: Request, submissi
             continue
         log = decoded.log
         if stands_for_a_call(log):
-            event = bounded(pseudonymous(as_span(decoded), request.sender), request.values)
+            sent = as_span(decoded)
+            event = bounded(pseudonymous(sent, request.sender), request.values)
             role, usage = normalise_event(event.span)
             if usage is not None:
+                submission.calls.update(known_calls(sent.span, usage, request.sender))
                 made = row(event, role, _priced(event, usage, request), project_id, ChargeSource.LOG)
                 submission.add(made, event.span.start_ns, event.span.trace_id)
                 continue
@@ -141,10 +145,11 @@ def take_metrics(items: list[bytes], known: KnownOrigin, request: Request, submi
     for raw in items:
         try:
             for series, point in decode_metric(request.decoder, raw, known, request.now_ns, refuse):
-                meter_id = meter_of(series)
+                meter = meter_of(series, sender)
                 dims = request.values.folded(renamed(series.dims, sender))
-                submission.series[series.series_id] = series_row(series, meter_id, dims)
-                submission.add(point_row(series, point, sender.project_id), point.time_ns, meter_id)
+                submission.series[series.series_id] = series_row(series, meter and meter.meter_id, dims)
+                charged_in = meter and meter.trace_at(point.time_ns)
+                submission.add(point_row(series, point, sender.project_id), point.time_ns, charged_in)
         except ItemRefused as refusal:
             refuse(refusal)
 

@@ -44,6 +44,10 @@ ON CONFLICT (project_id, dimension, value) DO UPDATE SET last_seen = excluded.la
 WHERE v.last_seen < excluded.last_seen
 """
 
+CALL = """
+INSERT INTO metered_call (project_id, trace_id, hour) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING
+"""
+
 
 class Table(NamedTuple):
     """A table that rows are copied into, and the slower path into it, taken when some are there already."""

@@ -49,6 +49,13 @@ class SeriesRow(NamedTuple):
     dims: bytes  # JSON
 
 
+class KnownCall(NamedTuple):
+    """That a call is known which counters have counted in this trace: in one hour of it, or in all."""
+
+    trace_id: bytes
+    hour: int | None  # unix microseconds of its start; None: whenever
+
+
 class Partition(NamedTuple):
     """A table and a UTC day."""
 
@@ -71,6 +78,7 @@ class Submission:
     series: dict[int, SeriesRow] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     values: set[tuple[str, str]] = field(default_factory=set)  # of dimensions, used for the first time today
+    calls: set[KnownCall] = field(default_factory=set)  # that counters have counted as well
 
     def add(self, row: Row, start_ns: int, trace_id: bytes | None) -> None:
         """Take one item; `trace_id` is what it makes worth settling."""

@@ -227,3 +227,6 @@ def apply_staged(columns: Sequence[str], table: str) -> str:
     {all_added(ROLLUPS, "differences")},
     {counted(call_events("differences"))}
     SELECT count(*) FROM moved"""
+
+
+APPLY_SETTLED = apply_staged(SETTLED_COLUMNS, "settled_charge")

@@ -1,1 +1,1 @@
-"""From counters of tokens and money to charges by the hour, for sessions that report no calls."""
+"""From counters of tokens and money to charges by the hour, where no calls are reported."""

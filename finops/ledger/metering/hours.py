@@ -1,4 +1,4 @@
-"""What the counters of a session add up to, by the hour. Pure."""
+"""What the counters of a session or a user add up to, by the hour. Pure."""
 
 import json
 from collections import defaultdict
@@ -16,7 +16,7 @@ HOUR = 3_600_000_000  # microseconds
 class MeteredSeries(NamedTuple):
     """One series of a known meter with all of its points."""
 
-    meter_id: bytes  # trace id of the session
+    trace_id: bytes  # where it is charged: the trace of the session, or of a day of the user
     origin_id: int
     name: str
     temporality: int
@@ -28,7 +28,7 @@ class MeteredSeries(NamedTuple):
 class HourKey(NamedTuple):
     """What one metered charge stands for."""
 
-    meter_id: bytes
+    trace_id: bytes
     hour: int  # unix microseconds of its start
     origin_id: int
     provider: str
@@ -73,7 +73,7 @@ def _key(series: MeteredSeries, provider: str, time: int) -> HourKey:
     model = series.attributes.get("model")
     dims = json.dumps(series.dims, sort_keys=True)
     return HourKey(
-        series.meter_id, time - time % HOUR, series.origin_id, provider, str(model) if model else None, dims
+        series.trace_id, time - time % HOUR, series.origin_id, provider, str(model) if model else None, dims
     )
 
 

@@ -6,7 +6,7 @@ rollups, and what is missing is added, to be settled like any charge.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from xxhash import xxh3_64_intdigest
@@ -15,12 +15,13 @@ from finops.core.db.files import read_sql
 from finops.ledger.calendar import shared_calendar
 from finops.ledger.metering.hours import MeteredHour, MeteredSeries, metered_hours
 from finops.ledger.metering.prices import price_book
-from finops.ledger.rollup_sql import SETTLED_COLUMNS, apply_staged
+from finops.ledger.rollup_sql import APPLY_SETTLED
 from finops.ledger.settling.closure import EPOCH, Connection, Range, between
 from finops.ledger.settling.keys import uuid_array
 from finops.prices.cost_of_record import cost_of_record
 from finops.prices.pricebook import PriceBook
 from finops.telemetry.growth import Reading
+from finops.telemetry.meter_traces import DAY, meter_of_day
 from finops.telemetry.meters import METERS
 from finops.telemetry.types import Role
 
@@ -29,7 +30,6 @@ READ_METERED = read_sql(__file__, "read_metered.sql")
 STAGE = read_sql(__file__, "stage.sql")
 STAGE_OUTDATED = read_sql(__file__, "stage_outdated.sql")
 INSERT = read_sql(__file__, "insert_metered.sql")
-APPLY = apply_staged(SETTLED_COLUMNS, "settled_charge")
 DELETE = """
 DELETE FROM {} WHERE project_id = %(project)s AND trace_id = ANY (%(closure)s::uuid[])
 AND fingerprint = ANY (%(fingerprints)s)"""
@@ -44,9 +44,11 @@ class Identity(NamedTuple):
     fingerprint: int
 
 
-def meter(connection: Connection, project_id: int, traces: Iterable[bytes]) -> None:
-    """Bring the metered charges of these sessions up to date. The caller holds their locks."""
-    parameters = {"project": project_id, "traces": uuid_array(traces), "names": list(METERS)}
+def meter(connection: Connection, project_id: int, traces: Collection[bytes]) -> None:
+    """Bring the metered charges of these sessions and days up to date. The caller holds their locks."""
+    parameters = {
+        "project": project_id, "traces": uuid_array(traces), "names": list(METERS), **_meters(traces),
+    }  # fmt: skip
     rows = connection.execute(READ, parameters).fetchall()
     wanted = {identity(hour): hour for hour in metered_hours(map(_series, rows))}
     stored = {
@@ -58,12 +60,27 @@ def meter(connection: Connection, project_id: int, traces: Iterable[bytes]) -> N
         _add(connection, project_id, [(key, wanted[key]) for key in missing])
 
 
+def _meters(traces: Collection[bytes]) -> dict[str, Any]:
+    """Which meters are charged in these traces, and their points of which time: all, or those of a day."""
+    days = [(trace, day) for trace in traces if (day := meter_of_day(trace))]
+    return {
+        "charged_in": uuid_array([*traces, *(trace for trace, _ in days)]),
+        "meters": uuid_array([*traces, *(meter_id for _, (meter_id, _) in days)]),
+        "since": ["-infinity"] * len(traces) + [_moment(start).isoformat() for _, (_, start) in days],
+        "until": ["infinity"] * len(traces) + [_moment(start + DAY).isoformat() for _, (_, start) in days],
+    }
+
+
+def _moment(unix_us: int) -> dt.datetime:
+    return EPOCH + dt.timedelta(microseconds=unix_us)
+
+
 def identity(hour: MeteredHour) -> Identity:
     """The key of the charge that an hour becomes."""
     key = hour.key
     group = f"{key.origin_id}/{key.provider}/{key.model}/{key.dims}/{key.hour}"
     said = f"{group}/{hour.end}/{hour.usage}/{hour.usd}"
-    return Identity(key.meter_id, _hash(group), key.hour, _hash(said))
+    return Identity(key.trace_id, _hash(group), key.hour, _hash(said))
 
 
 def _hash(text: str) -> int:
@@ -71,9 +88,9 @@ def _hash(text: str) -> int:
 
 
 def _series(row: tuple[Any, ...]) -> MeteredSeries:
-    meter_id, origin_id, name, temporality, attributes, dims, starts, times, values = row
+    trace_id, origin_id, name, temporality, attributes, dims, starts, times, values = row
     readings = [Reading(*one) for one in zip(starts, times, values, strict=True)]
-    return MeteredSeries(bytes(meter_id), origin_id, name, temporality, attributes, dims, readings)
+    return MeteredSeries(bytes(trace_id), origin_id, name, temporality, attributes, dims, readings)
 
 
 def _take_back(connection: Connection, project_id: int, outdated: set[Identity]) -> None:
@@ -87,7 +104,7 @@ def _take_back(connection: Connection, project_id: int, outdated: set[Identity])
     }
     connection.execute(STAGE)
     connection.execute(STAGE_OUTDATED, parameters)
-    connection.execute(APPLY.encode(), parameters)
+    connection.execute(APPLY_SETTLED.encode(), parameters)
     connection.execute("DELETE FROM settled_charge")
     for table in ("charge", "span"):
         connection.execute(DELETE.format(table).encode(), parameters)
@@ -114,7 +131,7 @@ def _row(project_id: int, key: Identity, hour: MeteredHour, book: PriceBook) -> 
     return {
         **usage._asdict(),
         **price._asdict(),
-        "time": EPOCH + dt.timedelta(microseconds=key.hour),
+        "time": _moment(key.hour),
         "trace": key.trace_id.hex(),
         "span_id": key.span_id,
         "fingerprint": key.fingerprint,

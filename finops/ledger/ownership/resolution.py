@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from finops.ledger.ownership.aggregates import Place, resolve_aggregates
 from finops.ledger.ownership.decisions import Decisions
 from finops.ledger.ownership.forest import Tree, nearest_above
-from finops.ledger.ownership.meters import drop_meters
+from finops.ledger.ownership.meters import Called, drop_meters
 from finops.ledger.ownership.nesting import resolve_nesting
 from finops.ledger.ownership.records import Observation, Verdict
 from finops.ledger.ownership.responses import join_responses
@@ -21,17 +21,18 @@ def resolve(
     observations: Sequence[Observation],
     trees: Mapping[bytes, Tree],
     ignored_responses: Collection[str] = (),
+    called: Collection[Called] = (),
 ) -> list[Verdict]:
     """One verdict per observation, in their order.
 
     `trees` holds the tree of every trace; a span missing from it stands alone. `ignored_responses` are
-    ids seen too often to tell calls apart.
+    ids seen too often to tell calls apart. `called` are counters whose calls are known in other traces.
     """
     decisions = Decisions(observations)
     everything = drop_free(decisions, drop_superseded(decisions))
     meters = [index for index in everything if observations[index].role == Role.METER]
     kept = [index for index in everything if observations[index].role != Role.METER]
-    drop_meters(decisions, meters, kept)
+    drop_meters(decisions, meters, kept, called)
     calls = [index for index in kept if observations[index].is_call]
     join_responses(decisions, calls, ignored_responses)
     traces = _places(observations, kept)

@@ -10,6 +10,7 @@ import psycopg
 from finops.core.db import locks
 from finops.core.db.files import read_sql
 from finops.ledger.ownership import Observation
+from finops.ledger.ownership.meters import Called
 from finops.ledger.ownership.responses import MAX_SIGHTINGS, REPLAY_WINDOW, is_too_common
 from finops.ledger.settling.keys import lock_keys, uuid_array
 from finops.ledger.settling.rows import (
@@ -21,6 +22,7 @@ from finops.ledger.settling.rows import (
     origin,
 )
 from finops.ledger.types import OBSERVED
+from finops.telemetry.types import Role
 
 READ_BOUNDS = read_sql(__file__, "read_bounds.sql")
 READ_SPANS = read_sql(__file__, "read_spans.sql")
@@ -30,6 +32,7 @@ READ_SPANS_WITH_ATTRIBUTES = read_sql(__file__, "read_spans_with_attributes.sql"
 READ_ORIGINS_WITH_ATTRIBUTES = read_sql(__file__, "read_origins_with_attributes.sql")
 READ_SIGHTINGS = read_sql(__file__, "read_sightings.sql")
 READ_JOINED = read_sql(__file__, "read_joined.sql")
+READ_CALLED = read_sql(__file__, "read_called.sql")
 LOCK = "SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s::integer[]) AS key"
 TRY_LOCK = "SELECT bool_and(pg_try_advisory_xact_lock(%s, key)) FROM unnest(%s::integer[]) AS key"
 
@@ -62,6 +65,7 @@ class Closure(NamedTuple):
     origins: dict[int, StoredOrigin]
     observations: list[Observation]  # one per charge
     ignored_responses: frozenset[str]  # seen too often to join traces
+    called: frozenset[Called]  # counters of these traces whose calls are known elsewhere
 
 
 class Links(NamedTuple):
@@ -146,9 +150,18 @@ def _read(
     ids = {span.origin_id for span in spans} | {charge.origin_id for charge in charges}
     origins = _origins(connection, {**parameters, "ids": list(ids)})
     observations = [observation(charge, origins[charge.origin_id]) for charge in charges]
+    called = _called(connection, parameters, observations)
     return Closure(
-        project_id, traces, read, bounds, spans, charges, origins, observations, frozenset()
-    )  # fmt: skip
+        project_id, traces, read, bounds, spans, charges, origins, observations, frozenset(), called
+    )
+
+
+def _called(
+    connection: Connection, parameters: dict[str, Any], observations: Iterable[Observation]
+) -> frozenset[Called]:
+    if all(one.role != Role.METER for one in observations):
+        return frozenset()
+    return frozenset((trace_id, hour) for trace_id, hour in _rows(connection, READ_CALLED, parameters))
 
 
 def _origins(connection: Connection, parameters: dict[str, Any]) -> dict[int, StoredOrigin]:

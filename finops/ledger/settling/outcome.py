@@ -56,6 +56,7 @@ def settle_closure(closure: Closure, book: RuleBook) -> Outcome:
         [closure.observations[live[index]] for index in observed],
         {trace_id: trace.tree for trace_id, trace in traces.items()},
         closure.ignored_responses,
+        closure.called,
     )
     assigner = Assigner(book)
     settled = _settled(closure, charges, observed, verdicts, traces, assigner)

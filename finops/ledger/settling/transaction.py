@@ -22,7 +22,7 @@ from finops.core.db.files import read_sql
 from finops.ledger.calendar import shared_calendar
 from finops.ledger.metering.hours import HOUR
 from finops.ledger.metering.writing import meter
-from finops.ledger.rollup_sql import SETTLED_COLUMNS, apply_staged
+from finops.ledger.rollup_sql import APPLY_SETTLED
 from finops.ledger.run_rollup_sql import apply_runs
 from finops.ledger.settling.closure import Closure, Connection, Range, between, read_locked
 from finops.ledger.settling.keys import uuid_array
@@ -36,7 +36,6 @@ UPSERT_TRACES = apply_runs(read_sql(__file__, "sums_of_traces.sql"), read_sql(__
 UPDATE_FROZEN = apply_runs(
     read_sql(__file__, "sums_of_frozen_traces.sql"), read_sql(__file__, "update_frozen_traces.sql")
 )
-APPLY = apply_staged(SETTLED_COLUMNS, "settled_charge")
 MARK = "UPDATE batch SET settled_at = now(), error = NULL WHERE id = ANY (%s)"
 
 # Staged rows have no statistics: a nested loop over them would be quadratic.
@@ -181,7 +180,7 @@ def write(connection: Connection, closure: Closure, outcome: Outcome) -> int:
         **between(closure.range),
     }
     connection.execute(NO_NESTED_LOOPS)
-    changed = int(_value(connection, APPLY, parameters))
+    changed = int(_value(connection, APPLY_SETTLED, parameters))
     connection.execute(UPSERT_TRACES, parameters)
     if outcome.frozen:
         connection.execute(UPDATE_FROZEN, parameters)

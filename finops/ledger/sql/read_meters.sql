@@ -1,10 +1,14 @@
--- The series of known meters of some sessions, with all their points.
+-- The series of known meters of some sessions and users' days, with all their points of that time.
 SELECT
-    uuid_send(s.meter_id), s.origin_id, s.name, s.temporality, s.attributes, s.dims,
+    uuid_send(given.trace_id), s.origin_id, s.name, s.temporality, s.attributes, s.dims,
     array_agg((date_part('epoch', p.start_time) * 1000000)::bigint ORDER BY p.time, p.start_time),
     array_agg((date_part('epoch', p.time) * 1000000)::bigint ORDER BY p.time, p.start_time),
     array_agg(p.value ORDER BY p.time, p.start_time)
-FROM metric_series AS s
+FROM unnest(
+    %(charged_in)s::uuid[], %(meters)s::uuid[], %(since)s::timestamptz[], %(until)s::timestamptz[]
+) AS given (trace_id, meter_id, since, until)
+JOIN metric_series AS s
+    ON s.project_id = %(project)s AND s.meter_id = given.meter_id AND s.name = ANY (%(names)s)
 JOIN metric_point AS p ON p.project_id = s.project_id AND p.series_id = s.series_id AND p.value IS NOT NULL
-WHERE s.project_id = %(project)s AND s.meter_id = ANY (%(traces)s::uuid[]) AND s.name = ANY (%(names)s)
-GROUP BY s.series_id, s.project_id
+    AND p.time >= given.since AND p.time < given.until
+GROUP BY given.trace_id, s.series_id, s.project_id

@@ -1,6 +1,7 @@
 """Counters beside the calls they counted."""
 
-from tests.factories.ledger import aggregate, call, decide, meter
+from finops.ledger.ownership import resolve
+from tests.factories.ledger import aggregate, call, decide, meter, observe, trace_uuid
 
 
 def test_counters_count_where_no_call_is_known() -> None:
@@ -27,3 +28,15 @@ def test_calls_of_unknown_usage_do_not_hide_what_was_counted() -> None:
 def test_counters_of_another_trace_count() -> None:
     spans = [meter("hour", 900, 90), call("request", 9, 9, trace="other")]
     assert decide(*spans)["hour"] == "sole_span"
+
+
+def test_counters_give_way_to_calls_of_their_session_in_other_traces() -> None:
+    observations, trees = observe([meter("hour", 900, 90), meter("next hour", 5, 5, at=3600)])
+    called = {(trace_uuid("trace").bytes, None)}
+    assert [one.reason for one in resolve(observations, trees, called=called)] == ["metered", "metered"]
+
+
+def test_counters_of_a_user_give_way_in_the_hours_of_which_calls_are_known() -> None:
+    observations, trees = observe([meter("hour", 900, 90), meter("next hour", 5, 5, at=3600)])
+    called = {(trace_uuid("trace").bytes, observations[0].start)}
+    assert [one.reason for one in resolve(observations, trees, called=called)] == ["metered", "sole_span"]
