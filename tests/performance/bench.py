@@ -22,6 +22,7 @@ from tests.performance.freshness import freshness
 from tests.performance.load import Sent, send
 from tests.performance.pages import pages
 from tests.performance.payloads import SPANS_PER_REQUEST, requests
+from tests.performance.policies import policies
 from tests.performance.settling import sustained
 
 BUILD = Path("build")
@@ -111,6 +112,8 @@ def measure(instance: Instance, arguments: argparse.Namespace) -> dict[str, Any]
         "bytes_per_span_sent": len(bodies[0]) / SPANS_PER_REQUEST,
     }
     pause(instance, signal.SIGSTOP)
+    if arguments.policies:
+        return policies(instance, 4, arguments.requests, arguments.rounds)
     send(http, key, list(requests(20, seed=7)), connections=2)  # warm up
     for connections in (2, 4, 8):
         figures[f"http_{connections}"] = ingest(instance, http, key, bodies, connections)
@@ -118,6 +121,7 @@ def measure(instance: Instance, arguments: argparse.Namespace) -> dict[str, Any]
     figures["bytes_per_row"] = database.bytes_per_row(url)
     best = max((2, 4, 8), key=lambda connections: figures[f"http_{connections}"]["spans_per_s"])
     figures["paired"] = paired(instance, key, bodies, best, arguments.rounds)
+    figures["policies"] = policies(instance, best, arguments.requests, arguments.rounds)
     database.empty(url)
     pause(instance, signal.SIGCONT)
     half = figures["paired"]["http_spans_per_s"] / 2
@@ -133,6 +137,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=400, help="requests of 512 spans per ingest run")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of raw copy, HTTP and gRPC in turn")
+    parser.add_argument("--policies", action="store_true", help="measure content policies alone")
     parser.add_argument("--seconds", type=float, default=30, help="length of the sustained run")
     parser.add_argument("--probes", type=int, default=40, help="spans pushed to measure freshness")
     arguments = parser.parse_args()

@@ -7,7 +7,7 @@ span and response ids are replaced in place, which takes well under a millisecon
 import random
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
@@ -34,8 +34,16 @@ def attribute(key: str, value: Any) -> KeyValue:
 class Template:
     """A request and the places of its ids."""
 
-    def __init__(self, seed: int, spans: int = SPANS_PER_REQUEST, start_ns: int | None = None) -> None:
+    def __init__(
+        self,
+        seed: int,
+        spans: int = SPANS_PER_REQUEST,
+        start_ns: int | None = None,
+        text: Callable[[random.Random], str] | None = None,
+    ) -> None:
+        """`text` writes prompts and answers; None: they are all the same."""
         self._random = random.Random(seed)
+        self._text = text or (lambda pick: PROMPT)
         self._start = start_ns or time.time_ns() - 60 * SECOND
         self._ids: list[bytes] = []
         self._body = self._build(spans)
@@ -108,7 +116,7 @@ class Template:
             tool = {
                 "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "lookup_order",
                 "gen_ai.tool.call.id": f"call_{pick.randrange(10**9)}",
-                "gen_ai.tool.call.arguments": PROMPT[:80],
+                "gen_ai.tool.call.arguments": self._text(pick)[:80],
             }  # fmt: skip
             self._span(
                 self._app,
@@ -135,7 +143,7 @@ class Template:
             "gen_ai.response.finish_reasons": ["stop"], "openai.response.service_tier": "default",
             "gen_ai.usage.input_tokens": tokens, "gen_ai.usage.cache_read.input_tokens": tokens // 3,
             "gen_ai.usage.output_tokens": pick.randrange(20, 900), "gen_ai.usage.reasoning.output_tokens": 16,
-            "gen_ai.input.messages": PROMPT, "gen_ai.output.messages": PROMPT[:400],
+            "gen_ai.input.messages": self._text(pick), "gen_ai.output.messages": self._text(pick)[:400],
         }  # fmt: skip
         self._span(
             self._genai, trace, self._new(8), parent, f"chat {model}", 3, index + 0.2, 0.7, {**said, **who}
@@ -154,9 +162,14 @@ class Template:
 
 
 def requests(
-    count: int, *, templates: int = 8, spans: int = SPANS_PER_REQUEST, seed: int = 1
+    count: int,
+    *,
+    templates: int = 8,
+    spans: int = SPANS_PER_REQUEST,
+    seed: int = 1,
+    text: Callable[[random.Random], str] | None = None,
 ) -> Iterator[bytes]:
     """`count` distinct requests, the same ones for the same seed apart from their times."""
-    made = [Template(seed * 1000 + index, spans) for index in range(min(templates, count))]
+    made = [Template(seed * 1000 + index, spans, text=text) for index in range(min(templates, count))]
     for index in range(count):
         yield made[index % len(made)].variant()
