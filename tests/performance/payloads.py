@@ -43,7 +43,7 @@ class Template:
     ) -> None:
         """`text` writes prompts and answers; None: they are all the same."""
         self._random = random.Random(seed)
-        self._text = text or (lambda pick: PROMPT)
+        self._write = text
         self._start = start_ns or time.time_ns() - 60 * SECOND
         self._ids: list[bytes] = []
         self._body = self._build(spans)
@@ -74,6 +74,13 @@ class Template:
         made = self._random.randbytes(16).hex()
         self._ids.append(made.encode())
         return f"chatcmpl-{made}"
+
+    def _text(self) -> str:
+        if self._write is None:
+            return PROMPT
+        made = self._random.randbytes(16).hex()  # another in each variant: people do not repeat themselves
+        self._ids.append(made.encode())
+        return f"Request {made}: {self._write(self._random)}"
 
     def _build(self, spans: int) -> bytes:
         request = ExportTraceServiceRequest()
@@ -116,7 +123,7 @@ class Template:
             tool = {
                 "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "lookup_order",
                 "gen_ai.tool.call.id": f"call_{pick.randrange(10**9)}",
-                "gen_ai.tool.call.arguments": self._text(pick)[:80],
+                "gen_ai.tool.call.arguments": self._text()[:80],
             }  # fmt: skip
             self._span(
                 self._app,
@@ -143,7 +150,7 @@ class Template:
             "gen_ai.response.finish_reasons": ["stop"], "openai.response.service_tier": "default",
             "gen_ai.usage.input_tokens": tokens, "gen_ai.usage.cache_read.input_tokens": tokens // 3,
             "gen_ai.usage.output_tokens": pick.randrange(20, 900), "gen_ai.usage.reasoning.output_tokens": 16,
-            "gen_ai.input.messages": self._text(pick), "gen_ai.output.messages": self._text(pick)[:400],
+            "gen_ai.input.messages": self._text(), "gen_ai.output.messages": self._text()[:400],
         }  # fmt: skip
         self._span(
             self._genai, trace, self._new(8), parent, f"chat {model}", 3, index + 0.2, 0.7, {**said, **who}
