@@ -12,6 +12,7 @@ ASKED_SECONDS = 20.0  # prices for stored calls, another time zone
 REATTRIBUTE_SECONDS = 5.0  # calls that were attributed by rules that were changed since
 COUNT_SECONDS = 5.0  # history of new SLOs
 EVALUATE_SECONDS = 60.0  # burn rates of SLOs
+BUDGET_SECONDS = 60.0
 FOLD_SECONDS = 600.0  # a week is over once a week; a new installation gets its history at any time
 DROP_SECONDS = 3600.0  # an hour after a log record is too old it is gone
 CHECK_SECONDS = 6 * 3600.0
@@ -46,6 +47,11 @@ app.conf.beat_schedule = {
         "task": "finops.slos.tasks.evaluate_slos",
         "schedule": EVALUATE_SECONDS,
         "options": {"expires": EVALUATE_SECONDS},
+    },
+    "budgets": {
+        "task": "finops.budgets.tasks.evaluate",
+        "schedule": BUDGET_SECONDS,
+        "options": {"expires": BUDGET_SECONDS},
     },
     "fold": {
         "task": "finops.ledger.tasks.fold",

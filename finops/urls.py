@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("finops.ingestion.urls")),
     path("search/", include("finops.search.urls")),
     path("", include("finops.rules.urls")),
+    path("budgets/", include("finops.budgets.urls")),
     path("settings/", include("finops.accounts.urls")),
     path("theme/", theme.choose, name="theme"),
     path("healthz", health.healthz, name="healthz"),

@@ -39,12 +39,15 @@ RULE_PAGES = ("rules", "rule_create", "rule_edit", "rule_switch_off")
 SETTINGS_PAGES = (*(pattern.name for pattern in urls.urlpatterns if pattern.name), *RULE_PAGES)
 INGESTION_PAGES = ("ingestion", "services", "service")
 
+BUDGET_PAGES = ("budgets", "budget", "budget_create", "budget_edit", "budget_archive", "budget_firing")
+
 SECTIONS = (
     Section("Overview", "overview", Capability.VIEW_SPEND, ("overview", "start", "start_key")),
     Section("Spend", "spend", Capability.VIEW_SPEND, ("spend", "spend_views", "charges", "charge")),
     Section("Journeys", "journeys", Capability.VIEW_SPEND, ("journeys", "journey")),
     Section("Models", "models", Capability.VIEW_SPEND, ("models", "model"), later=True),
     Section("Customers", "customers", Capability.VIEW_SPEND, ("customers", "customer"), later=True),
+    Section("Budgets", "budgets", Capability.VIEW_SPEND, BUDGET_PAGES, later=True),
     Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
     Section("Metrics", "metrics", Capability.VIEW_METRICS, ("metrics", "metric"), later=True),
     Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, INGESTION_PAGES, below=True),

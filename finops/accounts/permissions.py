@@ -38,24 +38,27 @@ class Capability(StrEnum):
     VIEW_AUDIT = "view the audit log"
     MANAGE_RULES = "manage attribution rules"
     MANAGE_VIEWS = "delete views that others share"
+    MANAGE_BUDGETS = "manage budgets"
+    MANAGE_ALL_BUDGETS = "manage budgets of teams they do not belong to"
 
 
 _EVERYBODY = frozenset(
     {Capability.VIEW_SPEND, Capability.VIEW_TRACES, Capability.VIEW_METRICS, Capability.VIEW_INGESTION}
 )
+_BUDGETS = (Capability.MANAGE_BUDGETS, Capability.MANAGE_ALL_BUDGETS)
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.ADMIN: frozenset(Capability),
-    Role.FINANCE: _EVERYBODY | {Capability.SET_PRICES},
-    Role.LEAD: _EVERYBODY | {Capability.READ_TEAM_CONTENT},
+    Role.FINANCE: _EVERYBODY | {Capability.SET_PRICES, *_BUDGETS},
+    Role.LEAD: _EVERYBODY | {Capability.READ_TEAM_CONTENT, Capability.MANAGE_BUDGETS},
     Role.ENGINEER: _EVERYBODY | {Capability.READ_CONTENT},
 }
 
 
-# Keys read, and those of scope admin change rules; which projects they see, their scope decides
+# Keys read, and those of scope admin change rules and budgets; which projects they see, their scope decides
 # (api_auth.visible_projects).
 SCOPES: dict[Scope, frozenset[Capability]] = {
-    Scope.ADMIN: _EVERYBODY | {Capability.MANAGE_RULES},
+    Scope.ADMIN: _EVERYBODY | {Capability.MANAGE_RULES, *_BUDGETS},
     Scope.READ: _EVERYBODY,
     Scope.INGEST: frozenset(),
 }

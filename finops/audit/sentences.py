@@ -25,6 +25,10 @@ SENTENCES = {
     "attribution.rule.update": "changed the attribution rule {target}",
     "attribution.rule.move": "moved the attribution rule {target}",
     "attribution.rule.switch_off": "switched off the attribution rule {target}",
+    "budgets.budget.create": "created the budget {target}",
+    "budgets.budget.update": "changed the budget {target}",
+    "budgets.budget.archive": "archived the budget {target}",
+    "budgets.budget.restore": "restored the budget {target}",
     "spend.view.delete": "deleted the shared view {target}",
     "traces.content.read": "read prompts and completions of {target}",
 }

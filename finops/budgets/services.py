@@ -54,8 +54,9 @@ def budget_change(*, budget: Budget, content: Content, actor: Actor) -> Budget:
     if before.terms != content.terms:
         budget.revision, budget.revised_at = budget.revision + 1, timezone.now()
     _save(budget)
-    changed = {"before": detail(before), "after": detail(content)}
-    record(actor=actor, action="budgets.budget.change", target=budget.name, detail=changed)
+    old, new = detail(before), detail(content)
+    changed = {name: [old[name], new[name]] for name in new if old[name] != new[name]}
+    record(actor=actor, action="budgets.budget.update", target=budget.name, detail=changed)
     return budget
 
 

@@ -17,6 +17,10 @@ NOT_PAGES = {
     "user_activate": "of somebody who is deactivated",
     "spend_view_delete": "asks about a view that somebody saved",
     "rules_progress": "a part of the page of rules",
+    "budget_preview": "a part of the form of a budget",
+    **dict.fromkeys(
+        ["budget", "budget_edit", "budget_archive", "budget_firing"], "of a budget that somebody made"
+    ),
     **dict.fromkeys(["rule_edit", "rule_switch_off"], "of a rule that somebody made"),
     **dict.fromkeys(["healthz", "readyz"], "for machines"),
     **dict.fromkeys(["spend_csv", "audit_csv", "journeys_csv", "models_csv", "customers_csv"], "a file"),
@@ -30,6 +34,7 @@ NOT_PAGES = {
             "spend_view_first",
             "team_restore",
             "rule_move",
+            "budget_restore",
             "user_invitation_withdraw",
         ],
         "takes a form",
