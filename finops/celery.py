@@ -53,6 +53,11 @@ app.conf.beat_schedule = {
         "schedule": BUDGET_SECONDS,
         "options": {"expires": BUDGET_SECONDS},
     },
+    "forecasts": {
+        "task": "finops.budgets.tasks.forecast",
+        "schedule": BUDGET_SECONDS,
+        "options": {"expires": BUDGET_SECONDS},
+    },
     "fold": {
         "task": "finops.ledger.tasks.fold",
         "schedule": FOLD_SECONDS,

@@ -96,10 +96,12 @@ class Forecast(models.Model):
     before = models.DecimalField(
         max_digits=38, decimal_places=24, help_text="Spent in the period before that day."
     )
-    expected = models.DecimalField(max_digits=38, decimal_places=10)
-    low = models.DecimalField(max_digits=38, decimal_places=10)
-    high = models.DecimalField(max_digits=38, decimal_places=10)
-    method = models.CharField(max_length=40)
+    expected = models.DecimalField(
+        max_digits=38, decimal_places=10, null=True, help_text="Empty: there are too few days to learn from."
+    )
+    low = models.DecimalField(max_digits=38, decimal_places=10, null=True)
+    high = models.DecimalField(max_digits=38, decimal_places=10, null=True)
+    method = models.CharField(max_length=40, blank=True)
     days = models.PositiveIntegerField(help_text="Days of data it was made from.")
 
     class Meta:
@@ -142,3 +144,22 @@ class Firing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.budget_id} {self.kind} {self.percent} %"
+
+
+class ShadowDenial(models.Model):
+    """How many calls a budget in shadow mode would have denied in one hour, by value."""
+
+    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="shadow_denials")
+    value = models.CharField(max_length=512, default=NO_VALUE, blank=True)
+    hour = models.DateTimeField(db_index=True)
+    count = models.PositiveBigIntegerField()
+    last_asked = models.JSONField(help_text="The dimensions of the last of them.")
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["budget", "value", "hour"], name="one_count_of_shadows_an_hour")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.budget_id} {self.value} {self.count}"

@@ -56,13 +56,15 @@ def forecasts(budgets: Iterable[int] | None = None) -> dict[tuple[int, str], Kno
     if budgets is not None:
         found = found.filter(budget__in=budgets)
     return {
-        (one.budget_id, one.value): KnownForecast(one.period_start, _forecast(one))
+        (one.budget_id, one.value): KnownForecast(one.period_start, forecast)
         for one in found
-        if one.revision == one.budget.revision
+        if one.revision == one.budget.revision and (forecast := _forecast(one))
     }
 
 
-def _forecast(one: StoredForecast) -> Forecast:
+def _forecast(one: StoredForecast) -> Forecast | None:
+    if one.expected is None or one.low is None or one.high is None:
+        return None
     return Forecast(one.expected, one.low, one.high, one.method, one.days).shifted(one.before)
 
 

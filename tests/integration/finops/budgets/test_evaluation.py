@@ -9,10 +9,11 @@ from django.db import connection
 
 from finops.accounts.models import Organisation
 from finops.budgets.evaluation import standings
-from finops.budgets.models import Firing, Status
+from finops.budgets.forecasting import forecast_some
+from finops.budgets.models import Budget, Firing, Status
 from finops.budgets.services import budget_archive, budget_change, content_of
 from finops.budgets.types import Period, Standing
-from finops.budgets.watch import evaluate_all, said
+from finops.budgets.watch import evaluate_all, forecasts, said
 from finops.core.periods import Days, instants
 from finops.spend.selectors import spend_totals
 from finops.spend.types import Measure, SpendQuery
@@ -197,3 +198,52 @@ def test_an_archived_budget_is_silent_and_its_open_firings_end() -> None:
     evaluate_all(NOW + dt.timedelta(minutes=1))
     assert fired() == [("", 50, True), ("", 80, True)]
     assert not Status.objects.exists()
+
+
+def test_a_forecast_is_made_once_a_day_and_fires_when_it_reaches_the_amount() -> None:
+    one = budget(amount=40, starts_on=dt.date(2026, 11, 1))
+    for day in range(1, 22):
+        spend("1", at(day))
+    spend("0.5", NOW)
+    rollups.roll_up()
+    evaluate_all(NOW)
+    assert forecast_some(NOW, seconds=60) == 1
+    assert forecast_some(NOW, seconds=60) == 0
+    evaluate_all(NOW)
+    standing = now_with_forecast(one)
+    assert standing.forecast is not None
+    assert standing.forecast.expected == 30  # 21 days of $1 before today, and nine to come
+    assert [percent for _, percent, _ in fired()] == [50]
+    budget("Small", amount=30, starts_on=dt.date(2026, 11, 1))
+    evaluate_all(NOW)
+    assert forecast_some(NOW, seconds=60) == 1
+    evaluate_all(NOW)
+    small = Firing.objects.get(budget__name="Small", kind="forecast")
+    assert (small.percent, small.expected, small.spent) == (100, 30, Decimal("21.5"))
+
+
+def test_what_is_spent_already_is_the_least_that_is_expected() -> None:
+    one = budget(amount=1000, starts_on=dt.date(2026, 11, 1))
+    for day in range(1, 22):
+        spend("1", at(day))
+    rollups.roll_up()
+    evaluate_all(NOW)
+    forecast_some(NOW, seconds=60)
+    spend("500", NOW)
+    rollups.roll_up()
+    standing = now_with_forecast(one)
+    assert standing.forecast is not None
+    assert standing.forecast.low == standing.forecast.expected == standing.spent == 521
+
+
+def test_days_too_few_to_learn_from_are_not_asked_again_all_day() -> None:
+    one = budget()
+    spend("1")
+    rollups.roll_up()
+    evaluate_all(NOW)
+    assert [forecast_some(NOW, seconds=60), forecast_some(NOW, seconds=60)] == [1, 0]
+    assert now_with_forecast(one).forecast is None
+
+
+def now_with_forecast(one: Budget) -> Standing:
+    return standings([said(one)], NOW, forecasts([one.pk]))[one.pk][0]
