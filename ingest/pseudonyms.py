@@ -8,7 +8,7 @@ from finops.telemetry.types import FALLBACK_SUFFIX
 from ingest.auth import Sender
 from ingest.decode import DecodedSpan
 from ingest.records import Policy
-from ingest.redaction import redacted
+from ingest.redaction import is_known_clean, redacted
 
 USER = "user"
 
@@ -38,7 +38,8 @@ def renamed(dims: Mapping[str, str], sender: Sender) -> Mapping[str, str]:
     hidden = [
         name
         for name, value in dims.items()
-        if (name == USER and "@" in value) or (redact and redacted(value) is not value)
+        if (name == USER and "@" in value)
+        or (redact and not is_known_clean(value) and redacted(value) is not value)
     ]
     if not hidden:
         return dims

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from stdnum import iban, luhn
+from stdnum.iso7064 import mod_97_10
 
 EMAIL, PHONE, CARD, IBAN, SECRET, PERSONAL = (
     "[email]",
@@ -34,7 +35,9 @@ def _is_card(found: str) -> bool:
 
 
 def _is_iban(found: str) -> bool:
-    return bool(iban.is_valid(found))
+    compact = found.replace(" ", "")
+    # The sum first: looking up what a country's look like takes forty times as long.
+    return bool(mod_97_10.is_valid(compact[4:] + compact[:4]) and iban.is_valid(compact))
 
 
 def _is_phone(found: str) -> bool:
