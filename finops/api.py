@@ -8,6 +8,10 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError
 
 from finops.accounts.api_auth import ApiKeyAuth, signed_in
+from finops.budgets.api import router as budgets
+from finops.budgets.checks.answers import UNAVAILABLE
+from finops.budgets.checks.api import Unavailable
+from finops.budgets.checks.api import router as checks
 from finops.core.parameters import BadParameter
 from finops.ingestion.api import router as ingestion
 from finops.rules.api import router as rules
@@ -38,7 +42,8 @@ def nowhere(request: HttpRequest, path: str) -> None:
     raise Http404
 
 
-for router in (spend, breakdowns, traces, ingestion, rules, elsewhere):
+# A check has an address that would be read as the number of a budget.
+for router in (spend, breakdowns, traces, ingestion, rules, checks, budgets, elsewhere):
     api.add_router("", router)
 
 
@@ -54,6 +59,12 @@ def bad_parameter(request: HttpRequest, problem: BadParameter) -> HttpResponse:
     """A parameter that cannot be used: which, why, and what would do."""
     more = {"parameter": problem.name, "choices": list(problem.choices)}
     return _refuse(request, 400, "bad_parameter", str(problem), **more)
+
+
+@api.exception_handler(Unavailable)
+def allowed(request: HttpRequest, problem: Unavailable) -> HttpResponse:
+    """Whoever asks may go on: budgets cannot be read."""
+    return api.create_response(request, UNAVAILABLE, status=200)
 
 
 @api.exception_handler(HttpError)

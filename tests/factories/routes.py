@@ -12,11 +12,15 @@ EXAMPLES = {"trace_id": "0" * 31 + "1", "hex_id": "0" * 15 + "1", "str": "x" * 4
 
 
 class Route(NamedTuple):
-    """One door: the name of the page (of the API: its path) and an example of its address."""
+    """One door: the name of the page (of the API: its path) and an example of its address.
+
+    `methods` are those of an operation: reading and writing at one address may ask for different things.
+    """
 
     name: str
     address: str
     capability: Capability | None
+    methods: tuple[str, ...] = ("GET", "POST")
 
 
 def pages() -> list[Route]:
@@ -27,7 +31,7 @@ def pages() -> list[Route]:
 def operations() -> list[Route]:
     """Every operation of the API that its description shows."""
     return [
-        Route(path, f"/api/v1/{path.lstrip('/')}", declared(operation.view_func))
+        Route(path, f"/api/v1/{path.lstrip('/')}", declared(operation.view_func), tuple(operation.methods))
         for _, router in api._routers
         for path, view in router.path_operations.items()
         for operation in view.operations
