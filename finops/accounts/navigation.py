@@ -40,6 +40,7 @@ SETTINGS_PAGES = (*(pattern.name for pattern in urls.urlpatterns if pattern.name
 INGESTION_PAGES = ("ingestion", "services", "service")
 
 BUDGET_PAGES = ("budgets", "budget", "budget_create", "budget_edit", "budget_archive", "budget_firing")
+SLO_PAGES = ("slos", "slo", "slo_create", "slo_edit", "slo_archive")
 
 SECTIONS = (
     Section("Overview", "overview", Capability.VIEW_SPEND, ("overview", "start", "start_key")),
@@ -48,6 +49,7 @@ SECTIONS = (
     Section("Models", "models", Capability.VIEW_SPEND, ("models", "model"), later=True),
     Section("Customers", "customers", Capability.VIEW_SPEND, ("customers", "customer"), later=True),
     Section("Budgets", "budgets", Capability.VIEW_SPEND, BUDGET_PAGES, later=True),
+    Section("SLOs", "slos", Capability.VIEW_SPEND, SLO_PAGES, later=True),
     Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
     Section("Metrics", "metrics", Capability.VIEW_METRICS, ("metrics", "metric"), later=True),
     Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, INGESTION_PAGES, below=True),

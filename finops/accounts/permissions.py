@@ -40,6 +40,8 @@ class Capability(StrEnum):
     MANAGE_VIEWS = "delete views that others share"
     MANAGE_BUDGETS = "manage budgets"
     MANAGE_ALL_BUDGETS = "manage budgets of teams they do not belong to"
+    MANAGE_SLOS = "manage journeys and SLOs"
+    MANAGE_ALL_SLOS = "manage journeys and SLOs of teams they do not belong to"
 
 
 _EVERYBODY = frozenset(
@@ -50,7 +52,7 @@ _BUDGETS = (Capability.MANAGE_BUDGETS, Capability.MANAGE_ALL_BUDGETS)
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.ADMIN: frozenset(Capability),
     Role.FINANCE: _EVERYBODY | {Capability.SET_PRICES, *_BUDGETS},
-    Role.LEAD: _EVERYBODY | {Capability.READ_TEAM_CONTENT, Capability.MANAGE_BUDGETS},
+    Role.LEAD: _EVERYBODY | {Capability.READ_TEAM_CONTENT, Capability.MANAGE_BUDGETS, Capability.MANAGE_SLOS},
     Role.ENGINEER: _EVERYBODY | {Capability.READ_CONTENT},
 }
 

@@ -29,6 +29,9 @@ SENTENCES = {
     "budgets.budget.update": "changed the budget {target}",
     "budgets.budget.archive": "archived the budget {target}",
     "budgets.budget.restore": "restored the budget {target}",
+    "slos.slo.create": "created the SLO {target}",
+    "slos.slo.update": "changed the SLO {target}",
+    "slos.slo.archive": "archived the SLO {target}",
     "spend.view.delete": "deleted the shared view {target}",
     "traces.content.read": "read prompts and completions of {target}",
 }

@@ -53,6 +53,23 @@ class Slo(models.Model):
         return self.name
 
 
+class SloChange(models.Model):
+    """What somebody changed about an SLO, in words: the fields before and after."""
+
+    slo = models.ForeignKey(Slo, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    who = models.CharField(max_length=254)
+    before = models.JSONField(help_text="Empty: it was made.")
+    after = models.JSONField()
+
+    class Meta:
+        db_table = "slo_change"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.slo_id} {self.who}"
+
+
 class SloAlert(models.Model):
     """A budget that burned too fast for a while, with the numbers that said so at both ends."""
 

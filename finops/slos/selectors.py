@@ -11,7 +11,7 @@ from finops.accounts import selectors as accounts
 from finops.ledger.objectives import selectors as events
 from finops.ledger.objectives.selectors import Asked, Progress
 from finops.ledger.types import Indicator, Subject
-from finops.slos.models import Slo, SloAlert
+from finops.slos.models import Slo, SloAlert, SloChange
 from finops.slos.status import ALERT_WINDOWS, Spans, Status, Terms, judge, minutes_expected, spans
 from finops.slos.types import Counts, MissingData, Severity, WindowKind
 from finops.slos.windows import whole_minute
@@ -81,6 +81,11 @@ def standings(now: dt.datetime, which: Iterable[Slo] | None = None) -> list[Stan
 def alerts_of(slo: Slo) -> list[SloAlert]:
     """The newest alerts of an SLO."""
     return list(slo.alerts.all()[:MOST_ALERTS])
+
+
+def changes_of(slo: Slo) -> list[SloChange]:
+    """The newest changes of an SLO."""
+    return list(slo.changes.all()[:MOST_ALERTS])
 
 
 def _counts(ids: Sequence[int], asked: Sequence[Spans], known: dict[int, Progress]) -> list[list[Counts]]:

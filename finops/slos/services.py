@@ -1,7 +1,6 @@
 """Writing SLOs. Each change and its audit entry commit together."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +10,8 @@ from finops.audit.services import record
 from finops.ledger.objectives.services import Counted, begin_counting, stop_counting
 from finops.ledger.types import Indicator, Subject
 from finops.slos.models import Slo
+from finops.slos.types import MissingData, WindowKind
+from finops.slos.words import INDICATORS, MISSING, SUBJECTS, WINDOWS, objective_text, threshold_text
 
 COUNTED_FIELDS = ("indicator", "subject", "value", "project", "environment", "threshold")
 FIELDS = (
@@ -26,9 +27,7 @@ def slo_create(*, actor: Any, now: dt.datetime, **fields: Any) -> Slo:
     _check_name(slo)
     slo.counter_id = begin_counting(counted(slo), now)
     slo.save()
-    record(
-        actor=actor, action="slos.slo.create", target=slo.name, detail={"slo": slo.pk, "after": detail(slo)}
-    )
+    _note(slo, actor, "create", {}, detail(slo))
     return slo
 
 
@@ -45,17 +44,9 @@ def slo_update(*, slo: Slo, actor: Any, now: dt.datetime, **fields: Any) -> Slo:
         stored.counter_id = begin_counting(counted(stored), now)
     stored.save()
     after = detail(stored)
-    changed = {name for name in after if before[name] != after[name]}
-    record(
-        actor=actor,
-        action="slos.slo.update",
-        target=stored.name,
-        detail={
-            "slo": stored.pk,
-            "before": {name: before[name] for name in sorted(changed)},
-            "after": {name: after[name] for name in sorted(changed)},
-        },
-    )
+    changed = sorted(name for name in after if before[name] != after[name])
+    if changed:
+        _note(stored, actor, "update", *({name: side[name] for name in changed} for side in (before, after)))
     return stored
 
 
@@ -82,14 +73,25 @@ def counted(slo: Slo) -> Counted:
 
 
 def detail(slo: Slo) -> dict[str, str]:
-    """An SLO as the audit log keeps it."""
-    return {name: _text(getattr(slo, name)) for name in FIELDS}
+    """An SLO in words, by field, as the logs keep it."""
+    indicator = Indicator(slo.indicator)
+    words = {
+        "indicator": INDICATORS[indicator].label,
+        "subject": SUBJECTS[Subject(slo.subject)],
+        "threshold": threshold_text(indicator, slo.threshold),
+        "objective": objective_text(slo.objective),
+        "window": WINDOWS[WindowKind(slo.window)],
+        "missing_data": MISSING[MissingData(slo.missing_data)],
+    }
+    others = {name: getattr(slo, name) for name in FIELDS if name not in words}
+    return {**words, **{name: "" if value is None else str(value) for name, value in others.items()}}
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return "" if value is None else str(value)
+def _note(slo: Slo, actor: Any, action: str, before: dict[str, str], after: dict[str, str]) -> None:
+    """Into the log of the SLO and into the audit log."""
+    slo.changes.create(who=str(actor), before=before, after=after)
+    told = {"slo": slo.pk, "before": before, "after": after}
+    record(actor=actor, action=f"slos.slo.{action}", target=slo.name, detail=told)
 
 
 def _check_name(slo: Slo) -> None:

@@ -17,7 +17,7 @@ from finops.ledger.objectives.counting_sql import call_events, counted, run_even
 from finops.ledger.rollup_sql import facts
 from finops.ledger.run_rollup_sql import run_facts
 from finops.ledger.settling.connection import settling_connection
-from finops.ledger.types import RUN_INDICATORS, Subject
+from finops.ledger.types import RUN_INDICATORS, Indicator, Subject
 
 STEP = dt.timedelta(days=7)
 AHEAD = dt.timedelta(days=2)  # calls are accepted from a day ahead
@@ -95,18 +95,23 @@ def _count(connection: psycopg.Connection[Any], now: dt.datetime) -> bool:
 
 def _statement(counter: Counter) -> str:
     """Count one counter in a span of time, which its `counted_from` must include already."""
-    subject = Subject(counter.subject)
-    if counter.indicator in RUN_INDICATORS:
-        within = "start_time >= %(start)s AND start_time < %(end)s"
-        source = f"(SELECT * FROM trace WHERE {subject} = %(value)s AND {within})"
-        events = run_events(f"({run_facts(source)})")
-    else:
-        sets = f"SELECT id FROM dimension_set WHERE {subject} = %(value)s"
-        within = "time >= %(start)s AND time < %(end)s"
-        source = f"(SELECT * FROM charge WHERE dimension_set_id IN ({sets}) AND {within})"
-        events = call_events(f"({facts(source)})")
+    events = source_of(Indicator(counter.indicator), Subject(counter.subject))
     only = f"SELECT * FROM ({events}) AS every WHERE counter_id = %(id)s ORDER BY 1, 2"
     return f"WITH {counted(only)} SELECT count(*) FROM to_slo_minute"
+
+
+def source_of(indicator: Indicator, subject: Subject, most: int | None = None) -> str:
+    """Events of whatever counts the `value` of a subject, from `start` to `end`; the newest `most`."""
+    if indicator in RUN_INDICATORS:
+        newest = "" if most is None else f"ORDER BY start_time DESC LIMIT {most}"
+        within = "start_time >= %(start)s AND start_time < %(end)s"
+        traces = f"(SELECT * FROM trace WHERE {subject} = %(value)s AND {within} {newest})"
+        return run_events(f"({run_facts(traces)})")
+    newest = "" if most is None else f"ORDER BY time DESC LIMIT {most}"
+    sets = f"SELECT id FROM dimension_set WHERE {subject} = %(value)s"
+    within = "time >= %(start)s AND time < %(end)s"
+    charges = f"(SELECT * FROM charge WHERE dimension_set_id IN ({sets}) AND {within} {newest})"
+    return call_events(f"({facts(charges)})")
 
 
 def _hour(moment: dt.datetime) -> dt.datetime:
