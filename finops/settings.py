@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "finops.attribution",
     "finops.ledger",
     "finops.spend",
+    "finops.journeys",
     "finops.slos",
     "finops.traces",
     "finops.ingestion",

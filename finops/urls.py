@@ -14,6 +14,7 @@ urlpatterns = [
     path("traces/", include("finops.traces.urls")),
     path("metrics/", include("finops.metrics.urls")),
     path("", include("finops.ingestion.urls")),
+    path("", include("finops.journeys.urls")),
     path("", include("finops.slos.urls")),
     path("search/", include("finops.search.urls")),
     path("", include("finops.rules.urls")),

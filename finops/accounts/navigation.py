@@ -45,7 +45,7 @@ SLO_PAGES = ("slos", "slo", "slo_create", "slo_edit", "slo_archive")
 SECTIONS = (
     Section("Overview", "overview", Capability.VIEW_SPEND, ("overview", "start", "start_key")),
     Section("Spend", "spend", Capability.VIEW_SPEND, ("spend", "spend_views", "charges", "charge")),
-    Section("Journeys", "journeys", Capability.VIEW_SPEND, ("journeys", "journey")),
+    Section("Journeys", "journeys", Capability.VIEW_SPEND, ("journeys", "journey", "journey_define")),
     Section("Models", "models", Capability.VIEW_SPEND, ("models", "model"), later=True),
     Section("Customers", "customers", Capability.VIEW_SPEND, ("customers", "customer"), later=True),
     Section("Budgets", "budgets", Capability.VIEW_SPEND, BUDGET_PAGES, later=True),

@@ -29,6 +29,7 @@ SENTENCES = {
     "budgets.budget.update": "changed the budget {target}",
     "budgets.budget.archive": "archived the budget {target}",
     "budgets.budget.restore": "restored the budget {target}",
+    "journeys.journey.define": "said what the journey {target} is",
     "slos.slo.create": "created the SLO {target}",
     "slos.slo.update": "changed the SLO {target}",
     "slos.slo.archive": "archived the SLO {target}",
