@@ -14,6 +14,7 @@ from finops.overview import links, selectors, sentences
 from finops.overview.closer import closer
 from finops.overview.months import months
 from finops.overview.page import Page, share_of, tell
+from finops.slos import selectors as slos
 
 REFUSED_SINCE = dt.timedelta(days=1)
 
@@ -38,6 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     cells = selectors.cells(period)
     page = tell(cells, selectors.looked_closer(period, closer(cells, period)), period, first_day)
     context = {"page": page, "now": now, "zone": str(zone), **_labels(page), **_cards(page), **_health(now)}
+    context["slos"] = slos.tally()
     return render(request, "overview/overview.html", context)
 
 

@@ -100,12 +100,13 @@ def spoken(standing: Standing, now: dt.datetime) -> Spoken:
 
 
 def left_text(standing: Standing) -> str:
-    """`41 % left`, `12 % overspent`, or a dash."""
+    """`41 % left`, `12 % overspent`, `spent 20 times`, or a dash."""
     budget = standing.status.budget
     if budget is None:
         return formatting.DASH
     if budget.left < 0:
-        return f"{percent(-budget.left, 0)} overspent"
+        times = 1 - budget.left
+        return f"spent {burn_text(times)} times" if times >= 2 else f"{percent(-budget.left, 0)} overspent"
     return f"{percent(budget.left, 1 if budget.left < Fraction(1, 10) else 0)} left"
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from finops.accounts import selectors as accounts
 from finops.ledger.objectives import selectors as events
@@ -19,6 +19,13 @@ from finops.slos.words import promise
 
 NOT_BEGUN = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MOST_ALERTS = 50
+
+
+class Tally(NamedTuple):
+    """SLOs, and those of them with an alert that goes on."""
+
+    slos: int
+    burning: int
 
 
 class Standing(NamedTuple):
@@ -76,6 +83,15 @@ def standings(now: dt.datetime, which: Iterable[Slo] | None = None) -> list[Stan
         )
         for slo, one, found in zip(chosen, asked, counts, strict=True)
     ]
+
+
+def tally() -> Tally:
+    """How many SLOs there are and how many alert: one look, however many there are."""
+    found = Slo.objects.filter(archived_at=None).aggregate(
+        slos=Count("pk", distinct=True),
+        burning=Count("pk", distinct=True, filter=Q(alerts__isnull=False, alerts__ended_at=None)),
+    )
+    return Tally(**found)
 
 
 def alerts_of(slo: Slo) -> list[SloAlert]:
