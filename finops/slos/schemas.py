@@ -13,7 +13,7 @@ from finops.slos.selectors import Standing
 
 
 class BurnOut(Schema):
-    """A tier of alerts: the burn rates of its windows (null: nothing was counted) and the one it starts at."""
+    """A tier of alerts: the burn rates of its windows, null without any event, and the one it starts at."""
 
     tier: str
     long: str | None

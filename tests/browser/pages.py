@@ -18,6 +18,8 @@ NOT_PAGES = {
     "spend_view_delete": "asks about a view that somebody saved",
     "rules_progress": "a part of the page of rules",
     "budget_preview": "a part of the form of a budget",
+    "slo_progress": "a part of the page of an SLO",
+    **dict.fromkeys(["slo", "slo_edit", "slo_archive"], "of an SLO that somebody made"),
     **dict.fromkeys(
         ["budget", "budget_edit", "budget_archive", "budget_firing"], "of a budget that somebody made"
     ),

@@ -22,6 +22,7 @@ OF_RULES = ["rules", "rules/{rule_id}"]  # also written: tests/integration/finop
 
 # Also written, and asked before calls: test_budget_api.py, test_budget_yaml.py and test_budget_check.py.
 OF_BUDGETS = ["budgets.yaml", "budgets/check", "budgets/{budget_id}", "budgets/{budget_id}/firings", "budgets"]
+OF_SLOS = ["slos", "slos/{slo_id}"]
 
 
 def key(scope: str, of: str = "shop") -> dict[str, str]:
@@ -276,7 +277,8 @@ def test_the_api_describes_itself_without_foreign_servers() -> None:
     page = Client().get("/api/v1/docs").content.decode()
     assert "http://" not in page and "https://" not in page
     described = Client().get("/api/v1/openapi.json").json()
-    assert set(described["paths"]) == {f"/api/v1/{endpoint}" for endpoint in [*ENDPOINTS, *OF_RULES, *OF_BUDGETS]}
+    endpoints = [*ENDPOINTS, *OF_RULES, *OF_BUDGETS, *OF_SLOS]
+    assert set(described["paths"]) == {f"/api/v1/{endpoint}" for endpoint in endpoints}
     names = [parameter["name"] for parameter in described["paths"]["/api/v1/charges"]["get"]["parameters"]]
     assert {"trace_id", "start", "end", "counted", "cursor", "limit"} <= set(names)
 

@@ -128,12 +128,13 @@ def test_everybody_sees_spend_traces_and_ingestion() -> None:
     assert all(everybody <= CAPABILITIES[role] for role in Role)
 
 
-def test_only_administrators_manage_but_for_budgets() -> None:
+def test_only_administrators_manage_but_for_budgets_and_slos() -> None:
     managing = {capability for capability in Capability if capability.name.startswith("MANAGE")}
     assert managing <= CAPABILITIES[Role.ADMIN]
     budgets = {Capability.MANAGE_BUDGETS, Capability.MANAGE_ALL_BUDGETS}
+    leads = {Capability.MANAGE_BUDGETS, Capability.MANAGE_SLOS}
     others = {role: managing & CAPABILITIES[role] for role in Role if role is not Role.ADMIN}
-    assert others == {Role.FINANCE: budgets, Role.LEAD: {Capability.MANAGE_BUDGETS}, Role.ENGINEER: set()}
+    assert others == {Role.FINANCE: budgets, Role.LEAD: leads, Role.ENGINEER: set()}
 
 
 def test_finance_reads_no_content_whatever_their_teams() -> None:

@@ -62,7 +62,7 @@ def test_the_list_says_what_is_left_those_in_danger_first() -> None:
     page = body(browser(person("engineer")), "/slos/")
     assert page.index("Fire") < page.index("New") and "1 of 3 SLOs burns its error budget too fast" in page
     assert "99.9 % of runs of journey refund end within 5.0 s" in page
-    assert "% left" in page and "overspent" in page and "support" in page
+    assert "% left" in page and "spent 1,000 times" in page and "support" in page
     assert new.name in page and "history is being counted" in page
 
 
