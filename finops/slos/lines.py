@@ -138,7 +138,7 @@ def _line(standing: Standing) -> Line:
         left_text(standing),
         _bar(standing),
         burn_text(fastest.long),
-        SPANS[fastest.tier.long // dt.timedelta(minutes=1)],
+        "" if fastest.long is None else SPANS[fastest.tier.long // dt.timedelta(minutes=1)],
         not standing.progress.is_done,
     )
 

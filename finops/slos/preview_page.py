@@ -11,7 +11,7 @@ from finops.ledger.objectives.preview_sql import MOST_EVENTS
 from finops.slos.budget import allowed_error_rate
 from finops.slos.policy import Tier
 from finops.slos.preview import DAYS, Preview
-from finops.slos.words import noun, objective_text, percent, promise
+from finops.slos.words import burn_text, noun, objective_text, percent, promise
 
 
 class Told(NamedTuple):
@@ -51,8 +51,7 @@ def _consequence(found: Preview, objective: Decimal) -> str:
     assert found.budget
     left, bad = found.budget.left, formatting.count(found.counts.bad)
     if left < 0:
-        times = Decimal((1 - left).numerator) / Decimal((1 - left).denominator)
-        return f"{bad} were bad, {times:.1f} times what {objective_text(objective)} allows."
+        return f"{bad} were bad, {burn_text(1 - left)} times what {objective_text(objective)} allows."
     return f"{bad} were bad: {percent(left, 0)} of the error budget would be left."
 
 

@@ -152,7 +152,7 @@ def test_a_preview_says_what_it_would_have_been_and_stores_nothing() -> None:
     answer = client.post("/slos/new/", {**FORM, "preview": "1"})
     page = body(client, answer["Location"])
     assert "90 % of 20 runs were good in the last 28 days." in page
-    assert "2 were bad, 10.0 times what 99 % allows." in page
+    assert "2 were bad, 10 times what 99 % allows." in page
     assert "Bad by day" in page and "allowed" in page
     assert not Slo.objects.exists()
 
