@@ -21,6 +21,7 @@ from ingest.redaction import redacted, redacted_value
 from ingest.redaction_patterns import PERSONAL
 
 MAX_ATTRIBUTES = 1_000  # per span; SDKs stop at 128 by default
+LEFT_OUT = "attributes_left_out"  # flag: there were more
 MAX_KEY = 256  # characters
 MAX_VALUE_BYTES = 65_536  # longer values are cut (text) or left out (lists, maps)
 CUT_MARGIN = 4096  # characters behind a cut that are looked at as well
@@ -91,7 +92,7 @@ class AttributeReader:
         """Decode the attributes of one thing. Raises ItemRefused when one is not valid protobuf."""
         flags: tuple[str, ...] = ()
         if len(raws) > MAX_ATTRIBUTES:
-            raws, flags = raws[:MAX_ATTRIBUTES], ("attributes_left_out",)
+            raws, flags = raws[:MAX_ATTRIBUTES], (LEFT_OUT,)
         seen, load = self._seen.get, self._load
         values: dict[str, Value] = {}
         stored: list[bytes] = []

@@ -15,7 +15,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 from xxhash import xxh3_64_intdigest
 
 from ingest import wire
-from ingest.attributes import NOTHING, AttributeReader, Attributes, clean
+from ingest.attributes import LEFT_OUT, MAX_ATTRIBUTES, NOTHING, AttributeReader, Attributes, clean
 from ingest.dimensions import resource_dims, with_route
 from ingest.errors import ItemRefused, Malformed, TooLarge
 from ingest.records import Origin, OtlpSpan, Policy, SpanEvent, SpanLink
@@ -24,7 +24,7 @@ from ingest.scopes import RawScope
 
 MAX_SPAN_BYTES = 4 * 1024 * 1024
 MAX_ENVELOPE_BYTES = 256 * 1024  # a resource or a scope
-MAX_EVENTS = MAX_LINKS = 128  # per span, as SDKs do by default
+MAX_EVENTS = MAX_LINKS = 128  # per span, as SDKs do by default; events share 1,000 attributes
 MAX_NAME = 512  # characters
 MAX_MESSAGE = 4096  # characters of a status
 DAY_NS = 86_400 * 10**9
@@ -124,10 +124,13 @@ class Decoder:
         return DecodedSpan(span, _detail(span, end, attributes, events, links, self.keeps_content))
 
     def _events(self, raws: list[bytes]) -> tuple[tuple[SpanEvent, Attributes], ...]:
-        found = []
+        found, room = [], MAX_ATTRIBUTES
         for raw in raws[:MAX_EVENTS]:
             event = _parsed(Span.Event, raw)
-            attributes = self.attributes.read(serialized(event.attributes))
+            attributes = self.attributes.read(serialized(event.attributes[:room]))
+            if len(event.attributes) > room:
+                attributes = attributes._replace(flags=(LEFT_OUT,))
+            room -= min(room, len(event.attributes))
             name = self.text(event.name)[:MAX_NAME]
             found.append((SpanEvent(name, event.time_unix_nano, attributes.values), attributes))
         return tuple(found)
@@ -223,6 +226,8 @@ def _detail(
         flags += ("clock_skew",)
     if span.dropped_attributes:
         flags += ("sdk_dropped_attributes",)
+    if LEFT_OUT not in flags and any(LEFT_OUT in read.flags for _, read in events):
+        flags += (LEFT_OUT,)
     if keep and (span.status_message or events):
         content = _content(attributes, span.status_message, events)
     return SpanDetail(

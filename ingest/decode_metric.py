@@ -20,7 +20,7 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import (
 from xxhash import xxh3_64_intdigest
 
 from finops.telemetry.types import MetricKind, Temporality
-from ingest.attributes import Attributes
+from ingest.attributes import MAX_ATTRIBUTES, Attributes
 from ingest.decode import MAX_NAME, NEWEST_NS, OLDEST_NS, Decoder, KnownOrigin, bad_times, serialized, signed
 from ingest.errors import ItemRefused
 from ingest.records import Origin, Value
@@ -113,7 +113,7 @@ def _temporality(data: Any) -> Temporality:
 
 
 def _series(decoder: Decoder, shared: _Shared, sent: Sent, known: KnownOrigin) -> Series:
-    raws = serialized(sent.attributes)
+    raws = serialized(sent.attributes[: MAX_ATTRIBUTES + 1])  # one more tells that some are left out
     attributes: Attributes = decoder.attributes.read(raws)
     message = shared.message
     identity = b"\x00".join(

@@ -11,7 +11,7 @@ from typing import Any
 
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
-from ingest.attributes import MAX_DEPTH
+from ingest.attributes import MAX_ATTRIBUTES, MAX_DEPTH
 from ingest.errors import ItemRefused, Malformed
 
 Json = Any
@@ -75,13 +75,14 @@ def enum(value: Json, names: dict[str, int]) -> int:
 
 
 def attributes(given: Json) -> list[KeyValue]:
-    """The `attributes` list of an object. Raises ItemRefused."""
+    """The `attributes` of an object, as many as are kept. Raises ItemRefused."""
     found = given.get("attributes")
     if found is None:
         return []
     if not isinstance(found, list):
         raise ItemRefused("attributes_not_a_list", 'attributes must be a list of {"key": ..., "value": ...}')
-    return [KeyValue(key=text(pair, "key"), value=any_value(pair.get("value"))) for pair in found]
+    kept = found[: MAX_ATTRIBUTES + 1]  # one more tells the decoder that some are left out
+    return [KeyValue(key=text(pair, "key"), value=any_value(pair.get("value"))) for pair in kept]
 
 
 def any_value(given: Json, depth: int = 0) -> AnyValue:

@@ -10,6 +10,7 @@ Every step takes and returns immutable records and is pure; only `write.py` touc
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import orjson
@@ -35,12 +36,14 @@ from ingest.pseudonyms import pseudonymous, renamed
 from ingest.records import LlmUsage, Policy, PricedUsage
 from ingest.redaction import is_masked
 from ingest.rows import row
-from ingest.scopes import raw_scopes
+from ingest.scopes import RawScope, raw_scopes
 from ingest.submission import OriginRow, Submission
 
 SERVICE, MODEL = "service", "model"
 PORTION = 8_000  # rows of one request that are stored before the next ones are made
-SLICE = 1_000  # spans between two moments in which other requests get their turn
+# Between two moments in which other requests get their turn: of items, of their bytes, and of points.
+SLICE, SLICE_BYTES, SLICE_POINTS = 1_000, 65_536, 500
+SMALL_JSON = 65_536  # bytes that are read at once; reading more is for a thread beside
 
 
 class Request(NamedTuple):
@@ -58,6 +61,7 @@ class Pipeline:
 
     def __init__(self, book: PriceBook) -> None:
         self.book = book  # replaced when prices change
+        self._beside = ThreadPoolExecutor(1, "json")  # one at a time: what JSON becomes takes memory
         self._decoders = {policy: Decoder(policy, CONTENT_READ) for policy in Policy}
 
     async def prepare(
@@ -78,15 +82,15 @@ class Pipeline:
         request = Request(decoder, sender, time.time_ns(), self.book, values)
         take = TAKE[signal]
         try:
-            for raw in raw_scopes_of_json(body, signal) if is_json else raw_scopes(body):
+            async for raw in _raw_scopes(body, is_json, signal, self._beside):
                 known = request.decoder.origin(raw)
                 for refusal in raw.refused:
                     portion.refuse(refusal, known.origin.service)
-                for start in range(0, len(raw.items), SLICE):
+                for items in slices(raw.items):
                     portion.origins.setdefault(known.origin.origin_id, origin_row(known, sender, values))
-                    take(raw.items[start : start + SLICE], known, request, portion)
+                    for _ in take(items, known, request, portion):
+                        await asyncio.sleep(0)
                     portion.values |= values.take_new()
-                    await asyncio.sleep(0)
                     if len(portion.rows) >= PORTION:
                         yield portion
                         portion = Submission(sender.project_id, signal)
@@ -96,7 +100,33 @@ class Pipeline:
             yield portion
 
 
-def take_spans(items: list[bytes], known: KnownOrigin, request: Request, submission: Submission) -> None:
+async def _raw_scopes(
+    body: bytes, is_json: bool, signal: Signal, beside: ThreadPoolExecutor
+) -> AsyncIterator[RawScope]:
+    if not is_json or len(body) <= SMALL_JSON:
+        for raw in raw_scopes_of_json(body, signal) if is_json else raw_scopes(body):
+            yield raw
+        return
+    loop, found = asyncio.get_running_loop(), raw_scopes_of_json(body, signal)
+    while (one := await loop.run_in_executor(beside, next, found, None)) is not None:
+        yield one
+
+
+def slices(items: list[bytes]) -> Iterator[list[bytes]]:
+    """The items in parts that do not take long."""
+    first = size = 0
+    for position, item in enumerate(items):
+        if position > first and (size + len(item) > SLICE_BYTES or position - first == SLICE):
+            yield items[first:position]
+            first, size = position, 0
+        size += len(item)
+    if items:
+        yield items[first:]
+
+
+def take_spans(
+    items: list[bytes], known: KnownOrigin, request: Request, submission: Submission
+) -> Iterator[None]:
     """Spans become rows of `span` and, where they report usage, of `charge`."""
     # Step by step for all of them, not span by span: code that has just run runs faster.
     sent = list(_decoded(items, known, request, submission))
@@ -110,9 +140,12 @@ def take_spans(items: list[bytes], known: KnownOrigin, request: Request, submiss
         )
         if usage is not None:
             submission.calls.update(known_calls(before.span, usage, request.sender))
+    yield
 
 
-def take_logs(items: list[bytes], known: KnownOrigin, request: Request, submission: Submission) -> None:
+def take_logs(
+    items: list[bytes], known: KnownOrigin, request: Request, submission: Submission
+) -> Iterator[None]:
     """Log records become rows of `log_record`; those that report a call, the same as a span."""
     project_id = request.sender.project_id
     for raw in items:
@@ -133,9 +166,12 @@ def take_logs(items: list[bytes], known: KnownOrigin, request: Request, submissi
                 continue
         dims = renamed(log.dims, request.sender)
         submission.add(log_row(decoded, trace_of(log), dims, project_id), log.time_ns, None)
+    yield
 
 
-def take_metrics(items: list[bytes], known: KnownOrigin, request: Request, submission: Submission) -> None:
+def take_metrics(
+    items: list[bytes], known: KnownOrigin, request: Request, submission: Submission
+) -> Iterator[None]:
     """Points become rows of `metric_point`, their series rows of `metric_series`."""
     sender = request.sender
 
@@ -150,8 +186,11 @@ def take_metrics(items: list[bytes], known: KnownOrigin, request: Request, submi
                 submission.series[series.series_id] = series_row(series, meter and meter.meter_id, dims)
                 charged_in = meter and meter.trace_at(point.time_ns)
                 submission.add(point_row(series, point, sender.project_id), point.time_ns, charged_in)
+                if len(submission.rows) % SLICE_POINTS == 0:
+                    yield
         except ItemRefused as refusal:
             refuse(refusal)
+    yield
 
 
 TAKE = {Signal.TRACES: take_spans, Signal.METRICS: take_metrics, Signal.LOGS: take_logs}

@@ -1,5 +1,6 @@
 """What the receiver makes of a request, up to the rows it would store, and what holds for any bytes."""
 
+import asyncio
 from collections.abc import Coroutine, Iterator
 from itertools import product
 from struct import unpack_from
@@ -13,7 +14,7 @@ from ingest.auth import Sender
 from ingest.errors import NotOtlp, TooLarge
 from ingest.log_rows import LOG_COLUMNS
 from ingest.metric_rows import POINT_COLUMNS
-from ingest.pipeline import Pipeline
+from ingest.pipeline import SMALL_JSON, Pipeline
 from ingest.records import Policy
 from ingest.rows import CHARGE_COLUMNS, SPAN_COLUMNS, Row
 from ingest.submission import Submission
@@ -43,7 +44,8 @@ PIPELINE = Pipeline(PriceBook(0, (), (), {}))
 def answer(body: bytes, form: Form) -> list[Submission]:
     """What would be stored; nothing when the request is refused. Any other error is a crash."""
     try:
-        return driven(_portions(body, form))
+        threaded = form.is_json and len(body) > SMALL_JSON
+        return asyncio.run(_portions(body, form)) if threaded else driven(_portions(body, form))
     except (NotOtlp, TooLarge):
         return []
 
