@@ -15,6 +15,7 @@ from finops.budgets.checks.api import router as checks
 from finops.core.parameters import BadParameter
 from finops.ingestion.api import router as ingestion
 from finops.rules.api import router as rules
+from finops.rules.dimension_api import router as dimensions
 from finops.slos.api import router as slos
 from finops.spend.api import router as spend
 from finops.spend.breakdowns.api import router as breakdowns
@@ -44,7 +45,7 @@ def nowhere(request: HttpRequest, path: str) -> None:
 
 
 # A check has an address that would be read as the number of a budget.
-for router in (spend, breakdowns, traces, ingestion, rules, checks, budgets, slos, elsewhere):
+for router in (spend, breakdowns, traces, ingestion, rules, dimensions, checks, budgets, slos, elsewhere):
     api.add_router("", router)
 
 

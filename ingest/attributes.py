@@ -14,6 +14,7 @@ from google.protobuf.message import DecodeError
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
 from ingest.content import MAX_PLAIN_STRING, is_content, is_personal
+from ingest.custom_names import NO_CUSTOM, CustomNames
 from ingest.dimensions import attribute_dims, merge_dims, states_a_dimension
 from ingest.errors import ItemRefused
 from ingest.records import Value
@@ -76,7 +77,12 @@ class AttributeReader:
     """Decodes `KeyValue` bytes, remembering what it has seen. Not shared between threads."""
 
     def __init__(
-        self, *, keep_content: bool, redact: bool = False, content_read: frozenset[str] = frozenset()
+        self,
+        *,
+        keep_content: bool,
+        redact: bool = False,
+        content_read: frozenset[str] = frozenset(),
+        custom: CustomNames = NO_CUSTOM,
     ) -> None:
         """`redact`: no string keeps what looks secret or personal, except in dimensions (`pseudonyms.py`).
 
@@ -85,6 +91,7 @@ class AttributeReader:
         self._keep = keep_content
         self._redact = redact
         self._content_read = content_read
+        self._custom = custom
         self._seen: dict[bytes, Attribute] = {}
         self._keys: dict[str, Key] = {}
 
@@ -139,7 +146,7 @@ class AttributeReader:
         name = (redacted(clean(sent)) if self._redact else clean(sent))[:MAX_KEY]
         personal = is_personal(name)
         hidden = personal or is_content(name)
-        dimension = states_a_dimension(name)
+        dimension = states_a_dimension(name, self._custom)
         handed_on = not hidden or name in self._content_read
         unused = not (handed_on or dimension or self._keep)
         dropped = (name, None, b"", None) if unused else None
@@ -153,7 +160,7 @@ class AttributeReader:
         if key.dropped is not None:
             return key.dropped
         value, flag = _bounded(sent)
-        dims = attribute_dims(key.name, value) if key.dimension else ()
+        dims = attribute_dims(key.name, value, self._custom) if key.dimension else ()
         if self._redact:
             value = _redacted(key, sent, value)
         hidden = key.content or (bool(dims) and _names_a_person(value, dims))

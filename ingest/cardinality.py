@@ -11,9 +11,8 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
-from finops.telemetry.types import FALLBACK_SUFFIX
+from finops.telemetry.types import FALLBACK_SUFFIX, OTHER
 
-OTHER = "(other)"
 FLAG = "dimension_folded"
 LATELY = 30  # days
 REMEMBERED_SECONDS = 300.0  # then the values that other processes have seen are read as well

@@ -4,7 +4,7 @@ Protocol: https://opentelemetry.io/docs/specs/otlp/ . A request whose framing is
 whole (`Malformed`); a span that cannot be stored is refused alone (`ItemRefused`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 import orjson
@@ -14,8 +14,10 @@ from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 from xxhash import xxh3_64_intdigest
 
+from finops.attribution.custom import PREFIX
 from ingest import wire
 from ingest.attributes import LEFT_OUT, MAX_ATTRIBUTES, NOTHING, AttributeReader, Attributes, clean
+from ingest.custom_names import NO_CUSTOM, CustomNames
 from ingest.dimensions import resource_dims, with_route
 from ingest.errors import ItemRefused, Malformed, TooLarge
 from ingest.records import Origin, OtlpSpan, Policy, SpanEvent, SpanLink
@@ -63,11 +65,17 @@ class DecodedSpan(NamedTuple):
 class Decoder:
     """Turns bytes into records, remembering origins and attributes. One per process and content policy."""
 
-    def __init__(self, policy: Policy, content_read: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, policy: Policy, content_read: frozenset[str] = frozenset(), custom: CustomNames = NO_CUSTOM
+    ) -> None:
+        self._custom = custom
         self.keeps_content = policy is not Policy.DROP
         self.text = clean_and_redacted if policy is Policy.REDACT else clean
         self.attributes = AttributeReader(
-            keep_content=self.keeps_content, redact=policy is Policy.REDACT, content_read=content_read
+            keep_content=self.keeps_content,
+            redact=policy is Policy.REDACT,
+            content_read=content_read,
+            custom=custom,
         )
         self._origins: dict[tuple[bytes, bytes, bytes], KnownOrigin] = {}
 
@@ -162,14 +170,22 @@ class Decoder:
         except (DecodeError, UnicodeDecodeError, ItemRefused):
             raise Malformed("a resource or scope is not valid protobuf or UTF-8") from None
         seed = xxh3_64_intdigest(b"\x00".join((raw.resource, raw.scope, raw.schema_url)))
-        dims = {**resource_dims(of_resource.values), **of_scope.dims}
+        dims = {**resource_dims(of_resource.values, self._custom), **of_scope.dims}
         origin = Origin(
-            signed(seed), self.text(dims["service"]) if "service" in dims else None,
+            _origin_id(seed, dims), self.text(dims["service"]) if "service" in dims else None,
             self.text(scope.name)[:MAX_NAME], self.text(scope.version)[:MAX_NAME], schema_url,
             of_resource.values, of_scope.values, dims,
         )  # fmt: skip
         stored = b'{"resource":%s,"scope":%s}' % (of_resource.stored or b"{}", of_scope.stored or b"{}")
         return KnownOrigin(origin, stored, seed)
+
+
+def _origin_id(seed: int, dims: Mapping[str, str]) -> int:
+    """An origin of its own where custom dimensions are stated: the one of before they were allowed stays."""
+    custom = {name: value for name, value in dims.items() if name.startswith(PREFIX)}
+    if not custom:
+        return signed(seed)
+    return signed(xxh3_64_intdigest(orjson.dumps(custom, option=orjson.OPT_SORT_KEYS), seed))
 
 
 def clean_and_redacted(text: str) -> str:

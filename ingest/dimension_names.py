@@ -140,16 +140,6 @@ RESOURCE_FALLBACKS: Mapping[str, Sequence[str]] = {
 
 # Free-form metadata: names in any spelling (lower case, without separators), in one attribute each or
 # together as JSON.
-CARRIER_PREFIXES = (
-    "traceloop.association.properties.",
-    "ai.telemetry.metadata.",
-    "ai.settings.context.",
-    "langfuse.trace.metadata.",
-    "langfuse.observation.metadata.",
-    "langsmith.metadata.",
-    "trace.metadata.",
-    "mlflow.traceTag.",
-)
 CARRIER_KEYS = frozenset(
     {
         "metadata",

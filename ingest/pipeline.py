@@ -22,6 +22,7 @@ from finops.telemetry.types import Signal
 from ingest.auth import Sender
 from ingest.calls_in_logs import as_span, stands_for_a_call, trace_of
 from ingest.cardinality import FLAG, ProjectValues
+from ingest.custom_names import NO_CUSTOM, CustomNames
 from ingest.decode import DecodedSpan, Decoder, KnownOrigin
 from ingest.decode_log import decode_log
 from ingest.decode_metric import decode_metric
@@ -62,7 +63,14 @@ class Pipeline:
     def __init__(self, book: PriceBook) -> None:
         self.book = book  # replaced when prices change
         self._beside = ThreadPoolExecutor(1, "json")  # one at a time: what JSON becomes takes memory
+        self._custom = NO_CUSTOM
         self._decoders = {policy: Decoder(policy, CONTENT_READ) for policy in Policy}
+
+    def allow(self, custom: CustomNames) -> None:
+        """Read these custom dimensions from the next request on."""
+        if custom != self._custom:
+            self._custom = custom
+            self._decoders = {policy: Decoder(policy, CONTENT_READ, custom) for policy in Policy}
 
     async def prepare(
         self,

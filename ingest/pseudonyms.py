@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 
+from finops.attribution.custom import PREFIX
 from finops.telemetry.types import FALLBACK_SUFFIX
 from ingest.auth import Sender
 from ingest.decode import DecodedSpan
@@ -16,7 +17,7 @@ USER = "user"
 def pseudonym(dimension: str, value: str, key: bytes) -> str:
     """A name that is the same for the same value in one project, and cannot be turned back."""
     return (
-        dimension.removesuffix(FALLBACK_SUFFIX)
+        dimension.removesuffix(FALLBACK_SUFFIX).removeprefix(PREFIX)
         + "-"
         + hmac.digest(key, value.strip().lower().encode(), hashlib.sha256).hex()[:20]
     )

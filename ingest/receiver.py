@@ -13,6 +13,7 @@ from finops.telemetry.types import Signal
 from ingest.auth import Keys, Sender, key_of
 from ingest.budget import Budget
 from ingest.cardinality import KnownValues, ProjectValues
+from ingest.custom_names import CustomNames, read_custom_names
 from ingest.errors import Rejected, Unavailable
 from ingest.notify import Notifier
 from ingest.pipeline import Pipeline
@@ -92,27 +93,29 @@ class Receiver:
             raise Unavailable("The database is not reachable. Please send this again.") from None
 
     async def _keep_prices(self) -> None:
-        """Load the price book, and again when prices changed."""
+        """Load the price book and custom dimensions, and again when they changed."""
         while True:
             try:
-                book = await asyncio.to_thread(self._load_book)
-                if book is not None:
-                    self._use(book)
+                self._use(*await asyncio.to_thread(self._load))
             except (psycopg.Error, OSError) as error:
-                logger.warning("Prices could not be read: %s", error)
+                logger.warning("Prices and dimensions could not be read: %s", error)
             self._looked_for_prices.set()
             await asyncio.sleep(BOOK_REFRESH if self._pipeline else BOOK_RETRY)
 
-    def _use(self, book: PriceBook) -> None:
-        if self._pipeline is None:
-            self._pipeline = Pipeline(book)
-        else:
+    def _use(self, book: PriceBook | None, custom: CustomNames) -> None:
+        if book is not None and self._pipeline is not None:
             self._pipeline.book = book
+        pipeline = self._pipeline or (book and Pipeline(book))
+        if pipeline:
+            pipeline.allow(custom)
+            self._pipeline = pipeline
 
-    def _load_book(self) -> PriceBook | None:
+    def _load(self) -> tuple[PriceBook | None, CustomNames]:
+        """The price book, None when it is the one that is known or there is none yet; custom dimensions."""
         with psycopg.connect(self.url, autocommit=True, connect_timeout=5) as connection:
             current = self._pipeline.book.version if self._pipeline else None
             cursor = connection.cursor()
+            custom = read_custom_names(cursor)
             if current is not None and PriceBook.latest_version(cursor) == current:
-                return None
-            return PriceBook.load(cursor)
+                return None, custom
+            return PriceBook.load(cursor), custom

@@ -10,6 +10,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from finops.accounts import selectors
 from finops.accounts.zones import COOKIE, seen_zone
+from finops.core.once import one_request
 from finops.core.viewer import seen_from
 
 API_PREFIX = "/api/"  # opened by keys (api_auth.py), not by sessions
@@ -36,7 +37,7 @@ def organisation_calendar(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         user = request.user
-        with selectors.one_organisation():
+        with one_request():
             if not user.is_authenticated:
                 return get_response(request)
             seen = seen_zone(user.time_zone, request.COOKIES.get(COOKIE, ""))

@@ -36,7 +36,12 @@ class Link(NamedTuple):
 
 
 RULE_PAGES = ("rules", "rule_create", "rule_edit", "rule_switch_off")
-SETTINGS_PAGES = (*(pattern.name for pattern in urls.urlpatterns if pattern.name), *RULE_PAGES)
+DIMENSION_PAGES = ("dimensions", "dimension_edit", "dimension_archive")
+SETTINGS_PAGES = (
+    *(pattern.name for pattern in urls.urlpatterns if pattern.name),
+    *RULE_PAGES,
+    *DIMENSION_PAGES,
+)
 INGESTION_PAGES = ("ingestion", "services", "service")
 
 BUDGET_PAGES = ("budgets", "budget", "budget_create", "budget_edit", "budget_archive", "budget_firing")
@@ -64,6 +69,7 @@ TABS = (
     ("users", "Users", tuple(name for name in SETTINGS_PAGES if name.startswith("user"))),
     ("teams", "Teams", ("teams", "team_edit", "team_archive")),
     ("rules", "Attribution rules", RULE_PAGES),
+    ("dimensions", "Dimensions", DIMENSION_PAGES),
     ("audit", "Audit log", ("audit",)),
     ("organisation", "Organisation", ("organisation",)),
 )

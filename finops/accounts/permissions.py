@@ -37,6 +37,7 @@ class Capability(StrEnum):
     MANAGE_ORGANISATION = "change the organisation"
     VIEW_AUDIT = "view the audit log"
     MANAGE_RULES = "manage attribution rules"
+    MANAGE_DIMENSIONS = "manage custom dimensions"
     MANAGE_VIEWS = "delete views that others share"
     MANAGE_BUDGETS = "manage budgets"
     MANAGE_ALL_BUDGETS = "manage budgets of teams they do not belong to"
@@ -57,10 +58,10 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
 }
 
 
-# Keys read, and those of scope admin change rules and budgets; which projects they see, their scope decides
-# (api_auth.visible_projects).
+# Keys read, and those of scope admin change rules, dimensions and budgets; which projects they see, their scope
+# decides (api_auth.visible_projects).
 SCOPES: dict[Scope, frozenset[Capability]] = {
-    Scope.ADMIN: _EVERYBODY | {Capability.MANAGE_RULES, *_BUDGETS},
+    Scope.ADMIN: _EVERYBODY | {Capability.MANAGE_RULES, Capability.MANAGE_DIMENSIONS, *_BUDGETS},
     Scope.READ: _EVERYBODY,
     Scope.INGEST: frozenset(),
 }

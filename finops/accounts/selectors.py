@@ -1,39 +1,19 @@
 """Reading people, projects and the organisation."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Count, F, Max, Q, QuerySet
 
 from finops.accounts.models import ApiKey, Organisation, Project, Role, Team, User
-
-# A page asks for the calendar in many places and must get the same one in all of them.
-_of_this_request: ContextVar[list[Organisation] | None] = ContextVar("organisation", default=None)
-
-
-@contextmanager
-def one_organisation() -> Iterator[None]:
-    """Within it `organisation` is read once, when it is first asked for."""
-    token = _of_this_request.set([])
-    try:
-        yield
-    finally:
-        _of_this_request.reset(token)
+from finops.core.once import once
 
 
 def organisation() -> Organisation:
     """The organisation, with its defaults until somebody names it."""
-    known = _of_this_request.get()
-    if known:
-        return known[0]
-    found = Organisation.objects.filter(id=1).first() or Organisation(id=1)
-    if known is not None:
-        known.append(found)
-    return found
+    return once("organisation", lambda: Organisation.objects.filter(id=1).first() or Organisation(id=1))
 
 
 def time_zone() -> ZoneInfo:

@@ -30,12 +30,15 @@ class DimensionSet(NamedTuple):
     request_model: str | None
     response_model: str | None
     region: str | None
+    custom: str | None = None  # custom.canonical
 
 
 @lru_cache(maxsize=50_000)
 def digest(values: DimensionSet) -> str:
     """The key of a combination: 32 hexadecimal digits."""
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    # Sets without custom dimensions keep the keys they had before there were any.
+    told = values if values.custom is not None else values[:-1]
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 

@@ -1,8 +1,9 @@
 """Rules from outside: bounded, and refused with a sentence that teaches. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from finops.attribution.custom import PREFIX, is_custom
 from finops.attribution.rules import ATTRIBUTE, SETTABLE, SUBJECTS, Condition, Operator
 from finops.attribution.types import RuleContent
 
@@ -24,8 +25,8 @@ def checked(conditions: Any, dimension: Any, value: Any) -> RuleContent:
         raise BadRule("A rule needs at least one condition, such as: service is shop.")
     if len(conditions) > MOST_CONDITIONS:
         raise BadRule(f"A rule has at most {MOST_CONDITIONS} conditions.")
-    if dimension not in SETTABLE:
-        raise BadRule(f"A rule sets one of: {', '.join(SETTABLE)}.")
+    if dimension not in SETTABLE and not is_custom(dimension):
+        raise BadRule(f"A rule sets one of: {', '.join(SETTABLE)}, {PREFIX}<name>.")
     return RuleContent(tuple(map(_condition, conditions)), dimension, _text("value", value))
 
 
@@ -34,6 +35,14 @@ def check_keys(rules: Iterable[RuleContent]) -> None:
     subjects = {condition.subject for rule in rules for condition in rule.conditions}
     if sum(subject.startswith(ATTRIBUTE) for subject in subjects) > MOST_KEYS:
         raise BadRule(f"All rules together may ask for {MOST_KEYS} different attributes.")
+
+
+def check_custom(content: RuleContent, allowed: Collection[str]) -> None:
+    """Raises BadRule when a rule sets or asks for a custom dimension that is not `allowed`."""
+    for name in (content.dimension, *(condition.subject for condition in content.conditions)):
+        if name.startswith(PREFIX) and name not in allowed:
+            known = ", ".join(sorted(allowed)) or "none; allow one in Settings, Dimensions"
+            raise BadRule(f"There is no dimension {name}. Custom dimensions: {known}.")
 
 
 def _condition(given: Any) -> Condition:
@@ -59,8 +68,9 @@ def _subject(given: Any) -> str:
     if isinstance(given, str) and given.startswith(ATTRIBUTE):
         key = _text("attribute", given.removeprefix(ATTRIBUTE), MAX_KEY)
         return f"{ATTRIBUTE}{key}"
-    if given not in SUBJECTS:
-        raise BadRule(f"A condition asks for {ATTRIBUTE}<key> or one of: {', '.join(SUBJECTS)}.")
+    if given not in SUBJECTS and not is_custom(given):
+        known = ", ".join(SUBJECTS)
+        raise BadRule(f"A condition asks for {ATTRIBUTE}<key>, {PREFIX}<name> or one of: {known}.")
     return str(given)
 
 

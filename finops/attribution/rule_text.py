@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from finops.attribution.custom import PREFIX
 from finops.attribution.rules import ATTRIBUTE, Condition, Operator
 
 WORDS = {
@@ -18,6 +19,8 @@ def label(subject: str) -> str:
     """What a subject is called in a sentence."""
     if subject.startswith(ATTRIBUTE):
         return subject.removeprefix(ATTRIBUTE)
+    if subject.startswith(PREFIX):
+        subject = subject.removeprefix(PREFIX)
     return LABELS.get(subject, subject.replace("_", " "))
 
 

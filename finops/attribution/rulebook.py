@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 
+from finops.attribution.custom import PREFIX, History
 from finops.attribution.rule_text import conditions_in
 from finops.attribution.rules import NO_RULES, Owner, Rule, RuleBook
 from finops.core.db import locks
@@ -36,7 +37,7 @@ def await_holders(connection: Connection) -> None:
 
 
 @lru_cache(maxsize=256)
-def _parsed(project: str | None, rules: str, owners: str) -> RuleBook:
+def _parsed(project: str | None, rules: str, owners: str, custom: str, histories: str) -> RuleBook:
     """A rule book from JSON; the same text gives the same book."""
     return RuleBook(
         [
@@ -45,4 +46,10 @@ def _parsed(project: str | None, rules: str, owners: str) -> RuleBook:
         ],
         [Owner(*one) for one in json.loads(owners)],
         project,
+        [PREFIX + name for name in json.loads(custom)],
+        [_history(*one) for one in json.loads(histories)],
     )
+
+
+def _history(name: str, attributes: list[str], since: int, until: int, values: list[str]) -> History:
+    return History(name, tuple(attributes), since, until, frozenset(values))

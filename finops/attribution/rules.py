@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from finops.attribution.custom import HISTORY_PREFIX, History
+
 Facts = Mapping[str, str]  # subject -> what is said of one call before any rule; nobody said: left out
 
 ATTRIBUTE = "attribute:"  # followed by the key of a span or resource attribute
+KEY_PREFIX = "@"  # of attributes among the statements of a span: no dimension begins with it
 # What a condition can ask for besides attributes; dimensions as spans and resources state them.
 SUBJECTS = (
     "service",
@@ -31,7 +34,12 @@ SUBJECTS = (
     "prompt_version",
     "region",
 )
+# What a rule can set; both lists go on with the custom dimensions (`custom.PREFIX`).
 SETTABLE = ("team", "cost_center", "feature", "journey", "step", "agent", "customer", "environment")
+
+
+# An attribute, and what it is called among the statements of a span; of several so called the first counts.
+Asked = tuple[str, str]
 
 
 class Operator(StrEnum):
@@ -70,12 +78,19 @@ class Owner(NamedTuple):
 
 
 class RuleBook:
-    """All rules and owners of a project, in every span of time they ever applied to."""
+    """All rules and owners of a project, whenever they apply, and custom dimensions."""
 
     def __init__(
-        self, rules: Sequence[Rule] = (), owners: Sequence[Owner] = (), project: str | None = None
+        self,
+        rules: Sequence[Rule] = (),
+        owners: Sequence[Owner] = (),
+        project: str | None = None,
+        custom: Sequence[str] = (),
+        histories: Sequence[History] = (),
     ) -> None:
         self.project = project
+        self.custom = tuple(custom)
+        self.histories = tuple(histories)
         self.keys = tuple(sorted(attribute_keys(rules)))
         self.subjects = tuple(sorted({condition.subject for rule in rules for condition in rule.conditions}))
         self.asks_for_span_names = "span_name" in self.subjects
@@ -92,7 +107,16 @@ class RuleBook:
         place = known[0] if known else len(self._rules)
         before = [other for other in self._rules[:place] if other.id != rule.id]
         after = [other for other in self._rules[place:] if other.id != rule.id]
-        return RuleBook([*before, rule, *after], self._owners, self.project)
+        rules = [*before, rule, *after]
+        return RuleBook(rules, self._owners, self.project, self.custom, self.histories)
+
+    def asked(self, since: int) -> list[Asked]:
+        """The attributes to read with calls that began from then on (unix microseconds)."""
+        found = [(key, KEY_PREFIX + key) for key in self.keys]
+        for history in self.histories:
+            if since < history.until:
+                found += [(key, HISTORY_PREFIX + history.name) for key in history.asked]
+        return found
 
     def in_force(self, time: int) -> tuple[Rule, ...]:
         """The rules for a call that began then (unix microseconds), in their order."""

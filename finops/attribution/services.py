@@ -13,8 +13,9 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from finops.attribution import selectors
+from finops.attribution.custom_selectors import active_dimensions
 from finops.attribution.models import Rule, RuleVersion
-from finops.attribution.rule_checks import MOST_RULES, BadRule, check_keys
+from finops.attribution.rule_checks import MOST_RULES, BadRule, check_custom, check_keys
 from finops.attribution.rule_text import conditions_out
 from finops.attribution.types import RuleContent
 from finops.audit.services import record
@@ -110,6 +111,7 @@ def _end(rule: Rule, moment: dt.datetime) -> None:
 def _begin(rule: Rule, content: RuleContent, position: int, moment: dt.datetime) -> None:
     others = [one for rule_id, one in selectors.contents_that_are_on().items() if rule_id != rule.pk]
     check_keys([*others, content])
+    check_custom(content, [one.key for one in active_dimensions()])
     rule.versions.create(
         position=position,
         conditions=conditions_out(content.conditions),

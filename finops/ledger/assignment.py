@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
+from finops.attribution.custom import PREFIX
 from finops.attribution.rules import ATTRIBUTE, Rule, RuleBook, decide
 from finops.ledger.inheritance import Attribution, Stated
 
@@ -42,12 +43,25 @@ class Assigner:
 
     def assign(self, stated: Stated, call: Call, time: int) -> Assigned:
         """Whom a call belongs to that began then (unix microseconds)."""
+        if self.book.histories:
+            stated = self._remembered(stated, time)
         rules = self.book.in_force(time)
         ruled = self._ruled(rules, stated, call) if rules else NOTHING
-        found = stated.attribution._replace(**ruled) if ruled else stated.attribution
+        found = stated.attribution.changed(ruled) if ruled else stated.attribution
         if found.team is None and (owner := self.book.owner(time)):
             found = found._replace(team=owner)
         return Assigned(found, ruled)
+
+    def _remembered(self, stated: Stated, time: int) -> Stated:
+        """With what stored attributes say of custom dimensions that nothing states."""
+        known = dict(stated.attribution.custom)
+        found = {
+            PREFIX + history.name: value
+            for history, said in zip(self.book.histories, stated.histories, strict=True)
+            if said and history.since <= time < history.until and history.name not in known
+            if (value := history.value(said))
+        }
+        return stated._replace(attribution=stated.attribution.changed(found)) if found else stated
 
     def _ruled(self, rules: tuple[Rule, ...], stated: Stated, call: Call) -> Mapping[str, str]:
         said = tuple(asked(stated, call) for asked in self._asked)
@@ -68,6 +82,8 @@ def _asked(book: RuleBook, subject: str) -> Asked:
         return lambda *_: book.project
     if subject == "region":
         return lambda stated, call: call.region or stated.attribution.region
+    if subject.startswith(PREFIX):
+        return lambda stated, _: stated.attribution.value(subject)
     name = attrgetter(subject)
     if subject in Call._fields:
         return lambda _, call: name(call)

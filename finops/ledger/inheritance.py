@@ -5,8 +5,10 @@ Own span, other spans of the same call, ancestors from near to far, resource; th
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from finops.attribution.custom import HISTORY_PREFIX, PREFIX, Pairs, replaced
+from finops.attribution.rules import KEY_PREFIX, NO_RULES, RuleBook
 from finops.ledger.ownership.forest import Tree
 from finops.telemetry.types import FALLBACK_SUFFIX
 
@@ -31,13 +33,31 @@ class Attribution(NamedTuple):
     customer: str | None
     user: str | None
     session: str | None
+    custom: Pairs = ()
+
+    def value(self, dimension: str) -> str | None:
+        """The value of a dimension, built-in or custom."""
+        if dimension.startswith(PREFIX):
+            return dict(self.custom).get(dimension.removeprefix(PREFIX))
+        found: str | None = getattr(self, dimension)
+        return found
+
+    def changed(self, values: Mapping[str, str]) -> "Attribution":
+        """With other values of some dimensions."""
+        own = {name.removeprefix(PREFIX): value for name, value in values.items() if name.startswith(PREFIX)}
+        others: dict[str, Any] = {name: values[name] for name in values if not name.startswith(PREFIX)}
+        if own:
+            others["custom"] = replaced(self.custom, own)
+        return self._replace(**others)
 
 
 class Stated(NamedTuple):
-    """What is said of one charge, and the attributes that rules ask for, in the order of their keys."""
+    """What is said of one charge, the attributes that rules ask for, in the order of their keys, and those
+    that stand for custom dimensions of before they were allowed."""
 
     attribution: Attribution
     attributes: tuple[str | None, ...] = ()
+    histories: tuple[str | None, ...] = ()
 
 
 class Source(NamedTuple):
@@ -48,8 +68,7 @@ class Source(NamedTuple):
     resource: Dims
 
 
-NAMES = tuple((name, name + FALLBACK_SUFFIX) for name in Attribution._fields)
-KEY_PREFIX = "@"  # of attributes among the statements of a span: no dimension begins with it
+NAMES = tuple((name, name + FALLBACK_SUFFIX) for name in Attribution._fields if name != "custom")
 # What a gateway in front of several applications cannot know of the one that called.
 CALLER_DIMENSIONS = frozenset({"environment", "service", "team"})
 
@@ -66,12 +85,12 @@ def inherit(tree: Tree, stated: Mapping[int, Dims]) -> dict[int, Dims]:
 
 
 def attribute(
-    source: Source, group: Sequence[Source], caller_resource: Dims | None, keys: Sequence[str] = ()
+    source: Source, group: Sequence[Source], caller_resource: Dims | None, book: RuleBook = NO_RULES
 ) -> Stated:
     """The dimensions of a charge: `source` is the counted span, `group` the others of the same call.
 
-    `caller_resource` goes first for the dimensions that a gateway's resource cannot know. `keys` are
-    names of attributes, whose nearest values are told beside.
+    `caller_resource` goes first for the dimensions that a gateway's resource cannot know. Of what `book`
+    asks for beside the dimensions the nearest values are told as well.
     """
     if group:
         spans = [source.own, *(one.own for one in group), source.inherited, *(one.inherited for one in group)]
@@ -83,7 +102,12 @@ def attribute(
     if caller_resource is not None:
         of_caller = _values(_nearest([*spans, caller_resource, *resources]))
         values |= {name: of_caller[name] for name in CALLER_DIMENSIONS}
-    return Stated(Attribution(**values), tuple(nearest.get(KEY_PREFIX + key) for key in keys))
+    get = nearest.get
+    return Stated(
+        Attribution(**values, custom=_custom(nearest, book.custom) if book.custom else ()),
+        tuple([get(KEY_PREFIX + key) for key in book.keys]),
+        tuple([get(HISTORY_PREFIX + history.name) for history in book.histories]),
+    )
 
 
 def _nearest(layers: Sequence[Dims]) -> Dims:
@@ -92,6 +116,10 @@ def _nearest(layers: Sequence[Dims]) -> Dims:
     for layer in reversed(layers):
         merged.update(layer)
     return merged
+
+
+def _custom(nearest: Dims, names: Sequence[str]) -> Pairs:
+    return tuple([(name.removeprefix(PREFIX), nearest[name]) for name in names if name in nearest])
 
 
 def _values(stated: Dims) -> dict[str, str | None]:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from psycopg import errors
 
+from finops.attribution.custom_history import count_history_values
 from finops.attribution.rulebook import await_holders
 from finops.core.db.files import read_sql
 from finops.ledger.settling.closure import ClosureKeepsGrowing, Connection, Range
@@ -85,6 +86,7 @@ def _step(connection: Connection, *, most: int, patient: bool = False) -> bool:
         request = Request(*row)
         if not request.begun:
             connection.execute(BEGIN, {"id": request.id})
+            count_history_values(connection)
             # Whoever settles by the rules of before commits first, and is seen by what follows.
             await_holders(connection)
             return True

@@ -14,9 +14,10 @@ from uuid import UUID
 from django.db import connection as django_connection
 from psycopg import IsolationLevel
 
+from finops.attribution.custom import PREFIX, pairs
 from finops.attribution.dimension_sets import DimensionSet
 from finops.attribution.rulebook import read_rulebook
-from finops.attribution.rules import Rule, RuleBook, decide
+from finops.attribution.rules import Asked, Rule, RuleBook, decide
 from finops.attribution.types import RuleContent
 from finops.core.db.files import read_sql
 from finops.core.periods import Days, Instants
@@ -101,7 +102,7 @@ def preview_rule(content: RuleContent, rule_id: int | None, days: Days, times: I
 def _is_in_rollups(content: RuleContent) -> bool:
     subjects = {condition.subject for condition in content.conditions}
     known = {*DimensionSet._fields, "project"}
-    if not subjects | {content.dimension} <= known:
+    if not all(name in known or name.startswith(PREFIX) for name in {*subjects, content.dimension}):
         return False
     with django_connection.cursor() as cursor:
         cursor.execute(NOT_AS_SENT)
@@ -115,7 +116,7 @@ def _from_rollups(rule: Rule, days: Days, times: Instants) -> RulePreview:
     with django_connection.cursor() as cursor:
         cursor.execute(SETS, {"first": days.start, "past": days.end})
         names = [column.name for column in cursor.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = [_flat(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
     found = _preview([_part(rule, row) for row in rows])
     return found._replace(
         moves=[_with_examples(move, times) for move in found.moves[:MOST_EXPLAINED]]
@@ -123,9 +124,14 @@ def _from_rollups(rule: Rule, days: Days, times: Instants) -> RulePreview:
     )
 
 
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """A set with its custom dimensions beside the others."""
+    return {**row, "custom": None, **{PREFIX + name: value for name, value in pairs(row["custom"])}}
+
+
 def _part(rule: Rule, row: dict[str, Any]) -> Part:
     facts = {name: value for name, value in row.items() if isinstance(value, str) and value}
-    value = row[rule.dimension]
+    value = row.get(rule.dimension)
     moves = bool(decide([rule], facts)) and value != rule.value
     return Part(value, int(row["calls"]), row["cost"], moves, row["id"])
 
@@ -162,10 +168,13 @@ def _parts(
     """The counted calls of some traces, with and without the rule."""
     book = read_rulebook(connection, project_id)
     changed = book.with_rule(rule)
+
+    def asked(since: int) -> Sequence[Asked]:
+        return [*dict.fromkeys([*book.asked(since), *changed.asked(since)])]
+
     ids = {row[1].bytes for row in rows}
     given = Range(min(row[2] for row in rows), max(row[3] for row in rows))
-    keys = sorted({*book.keys, *changed.keys})
-    closure = read_locked(connection, project_id, ids, given, lock=False, attributes=keys)
+    closure = read_locked(connection, project_id, ids, given, lock=False, asked=asked)
     parameters = {"project": project_id, "traces": uuid_array(ids), **between(closure.range)}
     costs = {tuple(row[:4]): row[4] for row in connection.execute(COSTS, parameters, binary=True).fetchall()}
     pairs = zip(_charges(closure, book), _charges(closure, changed), strict=True)
@@ -173,7 +182,7 @@ def _parts(
         charge = before.charge
         key = charge.trace_id, charge.span_id, charge.fingerprint, charge.line
         if before.verdict.counted and key in costs:
-            old, new = (getattr(one.attribution, rule.dimension) for one in (before, after))
+            old, new = (one.attribution.value(rule.dimension) for one in (before, after))
             example = Example(project_id, UUID(bytes=charge.trace_id))
             yield Part(old, int(charge.line == 0), costs[key] or ZERO, old != new, example)
 

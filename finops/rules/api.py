@@ -58,7 +58,7 @@ def rule_change(request: HttpRequest, rule_id: str, given: RuleIn) -> dict[str, 
 @require(Capability.MANAGE_RULES)
 def rule_switch_off(request: HttpRequest, rule_id: str, since: dt.date | None = None) -> dict[str, Any]:
     """Let a rule end, since a day or from now on, and give all rules; needs a key of scope admin."""
-    saving.switch_off(_found(rule_id), _day(since), _actor(request))
+    saving.switch_off(_found(rule_id), day(since), actor(request))
     return {"items": [rule_out(one) for one in selectors.rules()]}
 
 
@@ -68,7 +68,7 @@ def _save(request: HttpRequest, given: RuleIn, found: ListedRule | None) -> dict
         content = checked([one.model_dump() for one in given.conditions], given.dimension, given.value)
         if given.preview:
             return _preview(content, rule_id)
-        saved = saving.save_rule(content, rule_id, _day(given.since), _actor(request))
+        saved = saving.save_rule(content, rule_id, day(given.since), actor(request))
     except BadRule as problem:
         raise BadParameter("rule", str(problem)) from None
     return rule_out(_found(str(saved)))
@@ -80,7 +80,8 @@ def _preview(content: RuleContent, rule_id: int | None) -> dict[str, Any]:
     return preview_out(preview_rule(content, rule_id, days, instants(days, accounts.time_zone())))
 
 
-def _day(since: dt.date | None) -> dt.date | None:
+def day(since: dt.date | None) -> dt.date | None:
+    """A day that a stored call can have begun on. Raises BadParameter."""
     today = timezone.localdate()
     if since is not None and not today - OLDEST <= since <= today:
         raise BadParameter("since", "must be one of the last 400 days, or left out.")
@@ -95,5 +96,6 @@ def _found(rule_id: str) -> ListedRule:
     return found
 
 
-def _actor(request: HttpRequest) -> str:
+def actor(request: HttpRequest) -> str:
+    """The key that writes, as the audit log names it."""
     return f"key {request.auth.prefix}…"  # type: ignore[attr-defined]  # only keys write

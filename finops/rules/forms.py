@@ -1,12 +1,13 @@
 """What people type on the pages of rules."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from finops.attribution.custom_selectors import active_dimensions
 from finops.attribution.rule_checks import MAX_TEXT, MOST_CONDITIONS, BadRule, checked
 from finops.attribution.rule_text import WORDS, label
 from finops.attribution.rules import ATTRIBUTE, SETTABLE, SUBJECTS, Condition, Operator
@@ -14,7 +15,6 @@ from finops.attribution.types import RuleContent
 
 OLDEST = dt.timedelta(days=400)  # calls are accepted from then on
 KEYED = "attribute"
-SUBJECT_CHOICES = [("", "–"), *((one, label(one).capitalize()) for one in SUBJECTS), (KEYED, "Attribute …")]
 OPERATOR_CHOICES = [(str(one), words) for one, words in WORDS.items()]
 PARTS = ("subject", "key", "operator", "value")
 FEWEST_ROWS = 2
@@ -43,7 +43,7 @@ class SinceForm(forms.Form):
 class RuleForm(SinceForm):
     """One rule: some conditions, and what it sets."""
 
-    dimension = forms.ChoiceField(label="Set", choices=[(one, label(one).capitalize()) for one in SETTABLE])
+    dimension = forms.ChoiceField(label="Set", choices=())
     set_to = forms.CharField(label="To", max_length=MAX_TEXT)
     field_order = ["dimension", "set_to", "since"]
 
@@ -51,8 +51,11 @@ class RuleForm(SinceForm):
         self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial=initial)
+        custom = [(one.key, one.label) for one in active_dimensions()]
+        self.fields["dimension"].choices = [*_named(SETTABLE), *custom]  # type: ignore[attr-defined]
+        subjects = [("", "–"), *_named(SUBJECTS), *custom, (KEYED, "Attribute …")]
         for place in range(MOST_CONDITIONS):
-            self.fields |= _condition_fields(place)
+            self.fields |= _condition_fields(place, subjects)
 
     @property
     def conditions(self) -> list[list[forms.BoundField]]:
@@ -98,12 +101,14 @@ def conditions_of(conditions: Iterable[Condition]) -> dict[str, str]:
     return shown
 
 
-def _condition_fields(place: int) -> dict[str, forms.Field]:
+def _named(dimensions: Iterable[str]) -> list[tuple[str, str]]:
+    return [(one, label(one).capitalize()) for one in dimensions]
+
+
+def _condition_fields(place: int, subjects: Sequence[tuple[str, str]]) -> dict[str, forms.Field]:
     number = place + 1
     return {
-        f"subject_{place}": forms.ChoiceField(
-            label=f"Condition {number}", choices=SUBJECT_CHOICES, required=False
-        ),
+        f"subject_{place}": forms.ChoiceField(label=f"Condition {number}", choices=subjects, required=False),
         f"key_{place}": forms.CharField(
             label=f"Key of attribute {number}",
             max_length=MAX_TEXT,

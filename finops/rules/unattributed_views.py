@@ -14,9 +14,16 @@ from finops.core.parameters import one_of
 from finops.core.periods import Days
 from finops.core.refusals import teaches
 from finops.rules.forms import conditions_of
-from finops.rules.unattributed import BY, MISSING, MOST, Unclaimed, all_spend, rule_for, unclaimed
+from finops.rules.unattributed import (
+    MOST,
+    Unclaimed,
+    all_spend,
+    can_be_missing,
+    can_group,
+    rule_for,
+    unclaimed,
+)
 from finops.spend import links, params
-from finops.spend.dimensions import DIMENSIONS
 from finops.spend.types import Filter
 
 
@@ -33,8 +40,10 @@ class Line(NamedTuple):
 @teaches
 def unattributed(request: HttpRequest) -> HttpResponse:
     """Spend without a team (`?dimension=`), by service (`?by=`), the dearest first."""
-    dimension = one_of("dimension", request.GET.get("dimension") or "team", MISSING)
-    by = one_of("by", request.GET.get("by") or "service", BY)
+    dimensions = {one.name: one for one in can_be_missing()}
+    groupings = {one.name: one for one in can_group()}
+    dimension = one_of("dimension", request.GET.get("dimension") or "team", dimensions)
+    by = one_of("by", request.GET.get("by") or "service", groupings)
     fiscal_start = accounts.fiscal_year_start()
     chosen = params.page_range(request.GET, timezone.localdate(), fiscal_start, default="30d")
     found = unclaimed(chosen.days, dimension=dimension, by=by)
@@ -46,10 +55,10 @@ def unattributed(request: HttpRequest) -> HttpResponse:
         "cost": sum(row.cost for row in found),
         "calls": sum(row.calls for row in found),
         "all": all_spend(chosen.days),
-        "dimension": DIMENSIONS[dimension],
-        "by": DIMENSIONS[by],
-        "dimensions": [DIMENSIONS[name] for name in MISSING],
-        "groupings": [DIMENSIONS[name] for name in BY],
+        "dimension": dimensions[dimension],
+        "by": groupings[by],
+        "dimensions": list(dimensions.values()),
+        "groupings": list(groupings.values()),
     }
     return render(request, "rules/unattributed.html", context)
 

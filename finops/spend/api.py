@@ -21,7 +21,7 @@ from finops.spend.types import SpendQuery
 
 router = Router(tags=["Spend"])
 MOST_ROWS, MOST_CHARGES, MOST_DIMENSIONS = 10_000, 1000, 4
-KNOWN = ", ".join(DIMENSIONS)
+KNOWN = ", ".join([*DIMENSIONS, "custom.<name>"])
 WITHOUT = "A dimension without a value: spend that is unattributed in it. Repeatable."
 SPEND = {
     "start": "First day (date), in the organisation's time zone. The first of the month when left out.",

@@ -35,6 +35,7 @@ EXPRESSIONS = {
     "settled": "f.dimension_set_id IS NOT NULL",
     "reason": "f.uncounted_reason",
     "user": "f.end_user",
+    "custom": "d.custom::text",
 }
 SHORT = dt.timedelta(hours=34)  # a range for which quarter hours lead to charges sooner than days
 COLUMNS = ", ".join(EXPRESSIONS.get(name, f"f.{name}") for name in ChargeRow._fields)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import AwareDatetime
 
+from finops.attribution.custom import PREFIX, pairs
 from finops.core.paging import BigInt, Cursor, Integer
 from finops.core.periods import Instants
 from finops.prices.types import PriceStatus
@@ -101,6 +102,19 @@ class ChargeRow(NamedTuple):
     agent: str | None
     prompt_name: str | None
     prompt_version: str | None
+    custom: str | None  # JSON
+
+    def value(self, dimension: str) -> str | None:
+        """The value of a dimension, built-in or custom."""
+        if dimension.startswith(PREFIX):
+            return self.custom_values.get(dimension.removeprefix(PREFIX))
+        found: str | None = getattr(self, dimension)
+        return found
+
+    @property
+    def custom_values(self) -> dict[str, str]:
+        """The values of custom dimensions by name."""
+        return dict(pairs(self.custom))
 
     @property
     def key(self) -> ChargeKey:

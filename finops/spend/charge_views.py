@@ -21,7 +21,7 @@ from finops.prices.types import Cost, PriceExplanation, Usage
 from finops.spend import links, params, reasons
 from finops.spend.charge_selectors import charge_by_key, charge_page
 from finops.spend.charge_types import CURSOR, ChargeQuery, ChargeRow
-from finops.spend.dimensions import DIMENSIONS
+from finops.spend.dimensions import all_dimensions, offered_dimensions
 from finops.spend.links import Place
 from finops.spend.selectors import spend_totals
 from finops.spend.types import SpendQuery, Totals
@@ -190,14 +190,13 @@ def _why(found: ChargeRow, others: list[ChargeRow]) -> str:
 def _dimensions(found: ChargeRow) -> list[tuple[str, str | None, str]]:
     """Label, value and the spend of its day narrowed to it."""
     day = timezone.localdate(found.time)
-    chosen = params.Range(through(day, day), "")
+    chosen, offered = params.Range(through(day, day), ""), offered_dimensions()
     return [
         (
             dimension.label,
-            getattr(found, name),
-            links.spend_url(
-                Place(chosen, links.narrowed((), name, getattr(found, name)), ("response_model",))
-            ),
+            value,
+            links.spend_url(Place(chosen, links.narrowed((), name, value), ("response_model",))),
         )
-        for name, dimension in DIMENSIONS.items()
+        for name, dimension in all_dimensions().items()
+        if (value := found.value(name)) or name in offered
     ]

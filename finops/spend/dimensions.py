@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from finops.attribution.custom import PREFIX, is_custom
+from finops.attribution.custom_selectors import custom_dimensions
 from finops.core.parameters import BadParameter
 
 
@@ -45,9 +47,41 @@ DIMENSIONS = {
 CUSTOMER, USER = "customer", "user"
 
 
+def all_dimensions() -> dict[str, Dimension]:
+    """The built-in dimensions and the custom ones, also those that are archived, by name."""
+    return DIMENSIONS | {one.key: _custom(one.key, one.label) for one in custom_dimensions()}
+
+
+def offered_dimensions() -> dict[str, Dimension]:
+    """The same without those that are archived."""
+    return DIMENSIONS | {one.key: _custom(one.key, one.label) for one in custom_dimensions() if one.is_active}
+
+
 def dimension(parameter: str, name: str) -> Dimension:
     """The dimension of that name; an unknown one is refused and the known ones are named."""
-    try:
+    if name in DIMENSIONS:
         return DIMENSIONS[name]
+    known = all_dimensions()
+    try:
+        return known[name]
     except KeyError:
-        raise BadParameter(parameter, f"there is no dimension {name[:60]!r}.", DIMENSIONS) from None
+        raise BadParameter(parameter, f"there is no dimension {name[:60]!r}.", known) from None
+
+
+def label_of(name: str) -> str:
+    """How people call a dimension."""
+    if name in DIMENSIONS:
+        return DIMENSIONS[name].label
+    found = all_dimensions().get(name) if name.startswith(PREFIX) else None
+    return found.label if found else name.capitalize()
+
+
+def sql_of(name: str) -> str:
+    """The expression of a dimension in SQL. Raises KeyError for what cannot be one."""
+    return DIMENSIONS[name].sql if name in DIMENSIONS else _custom(name, "").sql
+
+
+def _custom(name: str, label: str) -> Dimension:
+    if not is_custom(name):  # it stands in SQL as it is
+        raise KeyError(name)
+    return Dimension(name, label, f"(d.custom ->> '{name.removeprefix(PREFIX)}')")

@@ -7,7 +7,7 @@ from finops.core.charts import OTHER, Chart, Point, time_series
 from finops.core.charts.colours import UNATTRIBUTED
 from finops.core.date_range import spelled
 from finops.spend import chart, links
-from finops.spend.dimensions import DIMENSIONS
+from finops.spend.dimensions import label_of
 from finops.spend.links import Place
 from finops.spend.price_notes import price_notes
 from finops.spend.selectors import only, spend_rows
@@ -30,7 +30,7 @@ def spend_chart(place: Place, today: dt.date, ranked: Sequence[SpendRow] | None)
         points = chart.points(_parts(place, interval, ranked), wholes, place.measure, shown)
     else:
         points = chart.alone(wholes, place.measure, shown)
-    by = f" by {DIMENSIONS[place.group_by[0]].label.lower()}" if place.group_by else ""
+    by = f" by {label_of(place.group_by[0]).lower()}" if place.group_by else ""
     return time_series(
         CHART_ID,
         f"{place.measure.capitalize()}{by}, each {interval}",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from finops.core.periods import Days, clip, period_end
 from finops.spend import links
-from finops.spend.dimensions import DIMENSIONS
+from finops.spend.dimensions import label_of
 from finops.spend.links import Place
 from finops.spend.types import Filter, Measures, SpendRow, Totals
 
@@ -65,7 +65,7 @@ def claims(totals: Totals, place: Place) -> list[Claim]:
     """What has no value, per dimension, where there is any."""
     return [
         Claim(
-            DIMENSIONS[claim.dimension].label.lower(),
+            label_of(claim.dimension).lower(),
             claim.calls,
             claim.known_cost,
             links.charges_url(place.range.days, links.narrowed(place.filters, claim.dimension, None)),

@@ -9,7 +9,7 @@ from django.urls import get_script_prefix, reverse
 from finops.core.periods import Days
 from finops.spend.charge_types import ChargeKey
 from finops.spend.comparison import Comparison
-from finops.spend.dimensions import DIMENSIONS
+from finops.spend.dimensions import label_of as label_of
 from finops.spend.params import DEFAULT_PRESET, Range
 from finops.spend.types import Filter, Interval, Measure
 
@@ -120,8 +120,3 @@ def chips(place: Place) -> list[Chip]:
 def value_of(wanted: Filter) -> str:
     """What a filter lets through, in words."""
     return ", ".join((*wanted.values, *(["unattributed"] if wanted.missing else [])))
-
-
-def label_of(dimension: str) -> str:
-    """How people call a dimension."""
-    return DIMENSIONS[dimension].label if dimension in DIMENSIONS else dimension.capitalize()

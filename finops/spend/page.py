@@ -12,7 +12,7 @@ from finops.core.date_range import date_range, spelled
 from finops.core.tables import Column, Table, shown_pairs, table
 from finops.spend import lines, links, params
 from finops.spend.comparison import COMPARISONS
-from finops.spend.dimensions import DIMENSIONS
+from finops.spend.dimensions import Dimension, dimension, label_of, offered_dimensions
 from finops.spend.drawing import spend_chart
 from finops.spend.group_pages import PAGE, group_page, groups_before
 from finops.spend.links import Place
@@ -59,7 +59,7 @@ def query_of(place: Place) -> SpendQuery:
 def table_of(given: QueryDict, place: Place) -> Table:
     """The columns of its table, and the order."""
     period = (Column("period", place.interval.capitalize(), sortable=True),) if place.interval else ()
-    groups = tuple(Column(name, DIMENSIONS[name].label, sortable=True) for name in place.group_by)
+    groups = tuple(Column(name, label_of(name), sortable=True) for name in place.group_by)
     changes = CHANGES if compares_rows(place) else ()
     first = "-period" if place.interval else "-calls" if place.measure == Measure.CALLS else "-cost"
     elsewhere = [column.name for column in CHANGES if column.optional]
@@ -125,7 +125,7 @@ def _controls(place: Place) -> dict[str, Any]:
     kept += links.compare_pairs(place.compare)
     kept += [*([("sort", place.sort)] if place.sort else []), *place.shown]
     return {
-        "dimensions": DIMENSIONS.values(),
+        "dimensions": _choices(place),
         "intervals": list(Interval),
         "choices": list(Measure),
         "groups": [*place.group_by, "", ""][:MOST_GROUPS],
@@ -136,3 +136,10 @@ def _controls(place: Place) -> dict[str, Any]:
         "csv_url": links.spend_url(place, name="spend_csv"),
         "zone": accounts.time_zone().key,
     }
+
+
+def _choices(place: Place) -> list[Dimension]:
+    """What can be chosen to group by: an archived dimension only where it is chosen already."""
+    offered = offered_dimensions()
+    chosen = [dimension("group_by", name) for name in place.group_by if name not in offered]
+    return [*offered.values(), *chosen]

@@ -16,7 +16,7 @@ from finops.core.date_range import asked_days
 from finops.core.parameters import BadParameter, boolean, day, instant, one_of, plain_text, whole_number
 from finops.core.periods import JANUARY, LAST_DAY, Days, Instants, day_start, preset
 from finops.spend.comparison import Comparison, compared
-from finops.spend.dimensions import DIMENSIONS, dimension
+from finops.spend.dimensions import DIMENSIONS, all_dimensions, dimension
 from finops.spend.types import Filter, Interval, Measure
 
 PAGE_FILTER, API_FILTER = "{}", "filter[{}]"
@@ -36,9 +36,9 @@ class Range(NamedTuple):
         return compared(self.days, comparison, preset=self.preset, fiscal_start=self.fiscal_start)
 
 
-def filters(given: QueryDict, spelling: str, names: Iterable[str] = tuple(DIMENSIONS)) -> tuple[Filter, ...]:
-    """The filters on these dimensions, in their order."""
-    known = tuple(names)
+def filters(given: QueryDict, spelling: str, names: Iterable[str] | None = None) -> tuple[Filter, ...]:
+    """The filters on these dimensions, or on all of them, in their order."""
+    known = tuple(all_dimensions() if names is None else names)
     missing = {one_of("without", name, known) for name in given.getlist("without")}
     found = []
     for name in known:
@@ -137,14 +137,14 @@ def flag(given: QueryDict, name: str) -> bool | None:
     return boolean(name, raw) if raw else None
 
 
-def refuse_unknown(
-    given: QueryDict, known: Iterable[str], dimensions: Iterable[str] = tuple(DIMENSIONS)
-) -> None:
+def refuse_unknown(given: QueryDict, known: Iterable[str], dimensions: Iterable[str] | None = None) -> None:
     """A misspelt parameter must not silently widen the answer. `filter` stands for all filters."""
     allowed = list(known)
     if "filter" in allowed:
         allowed.remove("filter")
-        allowed += [API_FILTER.format(name) for name in dimensions]
+        allowed += [
+            API_FILTER.format(name) for name in (all_dimensions() if dimensions is None else dimensions)
+        ]
     for name in given:
         if name not in allowed:
             raise BadParameter(plain_text("parameter", name)[:60], "is not a parameter here.", allowed)

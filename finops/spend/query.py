@@ -11,7 +11,7 @@ from finops.accounts import selectors as accounts
 from finops.core.parameters import BadParameter
 from finops.core.periods import Days
 from finops.spend import weekly
-from finops.spend.dimensions import CUSTOMER, DIMENSIONS, USER
+from finops.spend.dimensions import CUSTOMER, USER, sql_of
 from finops.spend.types import Filter, Interval, Measures, Order, SpendQuery
 
 PARTS = tuple(name for name in Measures._fields if name.startswith("cost_"))
@@ -75,7 +75,7 @@ def rows(
     query: SpendQuery, *, limit: int | None = None, order: Order | None = None, offset: int = 0
 ) -> Statement:
     """One row per period and group: period, values, measures; the dearest first within a period."""
-    keys = (["f.day"] if query.interval else []) + [DIMENSIONS[name].sql for name in query.group_by]
+    keys = (["f.day"] if query.interval else []) + [sql_of(name) for name in query.group_by]
     sums = ", ".join(f"sum(f.{measure}){_cast(measure)} AS {measure}" for measure in measures(query))
     body, parameters = _body(query, _grain(query, query.dimensions), measures(query))
     sorts = [_sort(query, order)] if order else ["1"] if query.interval else []
@@ -98,7 +98,7 @@ def ranks(query: SpendQuery, order: Order, *, limit: int, offset: int = 0) -> St
     left = " OR ".join(f"f.{name} <> 0" for name in LEFT)
     body, parameters = _body(query, _grain(query, query.dimensions), [*dict.fromkeys([*LEFT, *wanted])])
     sql = f"""
-        SELECT {DIMENSIONS[dimension].sql}
+        SELECT {sql_of(dimension)}
         {body} AND ({left})
         GROUP BY 1
         ORDER BY {_sort(query, order)}, 1 NULLS LAST
@@ -115,7 +115,7 @@ def totals(query: SpendQuery, *, unattributed: tuple[str, ...]) -> Statement:
     nobody, whole = _nobody(query, filtered, source) if source and apart else (Statement("", []), "")
     sums = [f"coalesce(sum(f.{measure}), 0){_cast(measure)}" for measure in measures(query)]
     for name in unattributed:
-        missing = f"coalesce(sum(f.{{0}}) FILTER (WHERE {DIMENSIONS[name].sql} IS NULL), 0)"
+        missing = f"coalesce(sum(f.{{0}}) FILTER (WHERE {sql_of(name)} IS NULL), 0)"
         sums += [(whole if name in apart else missing).format(measure) for measure in CLAIMED]
     body, parameters = _body(query, _grain(query, (filtered | set(unattributed)) - apart), measures(query))
     return Statement(f"{nobody.sql} SELECT {', '.join(sums)} {body}", [*nobody.parameters, *parameters])
@@ -141,7 +141,7 @@ def conditions(filters: tuple[Filter, ...], project_ids: tuple[int, ...] | None)
         parts.append("d.project_id = ANY(%s)")
         parameters.append(list(project_ids))
     for wanted in filters:
-        expression = DIMENSIONS[wanted.dimension].sql
+        expression = sql_of(wanted.dimension)
         missing = f"{expression} IS NULL" if wanted.missing else "false"
         parts.append(f"({expression} = ANY(%s) OR {missing})" if wanted.values else f"({missing})")
         parameters += [list(wanted.values)] if wanted.values else []

@@ -137,6 +137,7 @@ class ChargeOut(Schema):
     environment: str | None
     region: str | None
     service_tier: str | None
+    custom: dict[str, str]
 
 
 class ChargesOut(Schema):
@@ -203,4 +204,5 @@ def charge_out(charge: ChargeRow, price: PriceReference | None, currency: str) -
         "price": price and price._asdict(),
         "price_status": PriceStatus(charge.price_status).name.lower(),
         "flags": charge.flags or [],
+        "custom": charge.custom_values,
     }

@@ -80,3 +80,18 @@ SPAN_DIMENSIONS = (
 )
 # A weaker statement of the same dimension, used only when nobody states it properly.
 FALLBACK_SUFFIX = "_fallback"
+# Free-form metadata with one attribute for each name, which follows.
+CARRIER_PREFIXES = (
+    "traceloop.association.properties.",
+    "ai.telemetry.metadata.",
+    "ai.settings.context.",
+    "langfuse.trace.metadata.",
+    "langfuse.observation.metadata.",
+    "langsmith.metadata.",
+    "trace.metadata.",
+    "mlflow.traceTag.",
+)
+# A text that says nothing, in lower case.
+MEANINGLESS = frozenset({"", "unknown", "none", "null", "undefined", "n/a"})
+# What becomes of a value when its dimension has too many.
+OTHER = "(other)"

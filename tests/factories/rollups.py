@@ -30,7 +30,7 @@ FILL = "\n".join(
     for name in ("runs.sql", "coarse_rollups.sql", "nobody.sql")
 )
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
-DIMENSIONS = (*SHARED, "operation", "provider", "request_model", "response_model", "region")
+DIMENSIONS = (*SHARED, "operation", "provider", "request_model", "response_model", "region", "custom")
 COSTS = ("cost", "cost_input", "cost_cache_read", "cost_cache_write", "cost_output", "cost_other")
 CHARGE = {
     "fingerprint": 1,
@@ -102,7 +102,7 @@ def charge(in_project: Project | None = None, **fields: Any) -> ChargeKey:
     """A settled charge: dimension values and columns of `charge` alike go by name."""
     owner = in_project or project()
     row = {**CHARGE, "time": NOON, "trace_id": uuid.uuid4(), "span_id": uuid.uuid4().int % 2**60}
-    row |= {name: value for name, value in fields.items() if name not in SHARED}
+    row |= {name: value for name, value in fields.items() if name not in (*SHARED, "custom")}
     values = {name: fields.get(name, row.get(name)) for name in DIMENSIONS}
     row |= {"project_id": owner.pk}
     row.setdefault("dimension_set_id", dimension_set(owner.pk, **values))

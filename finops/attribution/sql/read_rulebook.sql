@@ -1,4 +1,4 @@
--- The rules in their order and the owners of one project; times are unix microseconds.
+-- The rules in their order, the owners of one project, and custom dimensions; times are unix microseconds.
 SELECT
     (SELECT name FROM accounts_project WHERE id = %(project)s),
     coalesce((
@@ -14,4 +14,11 @@ SELECT
                         ORDER BY applies_from, id)
         FROM accounts_projectowner
         WHERE project_id = %(project)s
-    ), '[]')::text
+    ), '[]')::text,
+    (SELECT coalesce(json_agg(name ORDER BY name), '[]') FROM attribution_customdimension)::text,
+    (SELECT coalesce(json_agg(json_build_array(
+            name, history_attributes,
+            (extract(epoch FROM history_from) * 1000000)::bigint,
+            (extract(epoch FROM history_until) * 1000000)::bigint, history_values
+        ) ORDER BY name), '[]')
+     FROM attribution_customdimension WHERE history_values IS NOT NULL)::text

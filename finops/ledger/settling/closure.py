@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
+from finops.attribution.rules import Asked
 from finops.core.db import locks
 from finops.core.db.files import read_sql
 from finops.ledger.ownership import Observation
@@ -22,7 +23,7 @@ from finops.ledger.settling.rows import (
     origin,
 )
 from finops.ledger.types import OBSERVED
-from finops.telemetry.types import Role
+from finops.telemetry.types import MEANINGLESS, Role
 
 READ_BOUNDS = read_sql(__file__, "read_bounds.sql")
 READ_SPANS = read_sql(__file__, "read_spans.sql")
@@ -83,10 +84,11 @@ def read_locked(
     given: Range,
     *,
     lock: bool = True,
-    attributes: Sequence[str] = (),
+    asked: Callable[[int], Sequence[Asked]] = lambda _: (),
     locked: Callable[[], None] = lambda: None,
 ) -> Closure:
-    """The closure of these traces, locked until the transaction ends, with the `attributes` rules ask for.
+    """The closure of these traces, locked until the transaction ends, with the attributes that are
+    `asked` for when calls from a moment on are read (`RuleBook.asked`).
 
     `locked` is called under the locks, before anything is read.
 
@@ -101,7 +103,7 @@ def read_locked(
                 if lock:
                     connection.execute(LOCK, [locks.SETTLE, lock_keys(project_id, wanted, keys)])
                 locked()
-                closure = _read(connection, project_id, wanted, given, attributes)
+                closure = _read(connection, project_id, wanted, given, asked)
                 links = _links(connection, closure)
                 if links.traces <= wanted and _holds(connection, closure, links, keys, lock):
                     return _ignoring(closure, links.too_common)
@@ -130,11 +132,13 @@ def _holds(connection: Connection, closure: Closure, links: Links, keys: frozens
 
 
 def _read(
-    connection: Connection, project_id: int, traces: frozenset[bytes], given: Range, attributes: Sequence[str]
+    connection: Connection,
+    project_id: int,
+    traces: frozenset[bytes],
+    given: Range,
+    asked: Callable[[int], Sequence[Asked]],
 ) -> Closure:
-    parameters: dict[str, Any] = {
-        "project": project_id, "traces": uuid_array(traces), "keys": list(attributes),
-    }  # fmt: skip
+    parameters: dict[str, Any] = {"project": project_id, "traces": uuid_array(traces)}
     bounds = {
         trace_id: TraceBounds(start, end)
         for trace_id, start, end in _rows(connection, READ_BOUNDS, parameters)
@@ -144,6 +148,9 @@ def _read(
         max([given.end, *(one.end for one in bounds.values())]),
     )
     parameters |= between(read) | {"sources": OBSERVED}
+    attributes = asked(read.start)
+    parameters |= {"keys": [key for key, _ in attributes], "names": [name for _, name in attributes]}
+    parameters["meaningless"] = list(MEANINGLESS)
     read_spans = READ_SPANS_WITH_ATTRIBUTES if attributes else READ_SPANS
     spans = [StoredSpan._make(row) for row in _rows(connection, read_spans, parameters)]
     charges = [StoredCharge._make(row) for row in _rows(connection, READ_CHARGES, parameters)]

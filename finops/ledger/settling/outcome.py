@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from finops.attribution.custom import canonical
 from finops.attribution.dimension_sets import DimensionSet
 from finops.attribution.rules import RuleBook
 from finops.ledger.assignment import NOTHING, Assigned, Assigner, Call
@@ -131,6 +132,7 @@ def _dimensions(project_id: int, charge: StoredCharge, found: Attribution) -> Di
         charge.request_model,
         charge.response_model,
         charge.region or found.region,
+        canonical(found.custom) if found.custom else None,
     )
 
 
@@ -158,14 +160,14 @@ class _Sources:
         return self._assigner.assign(self._stated(charge, group), call, charge.start)
 
     def _stated(self, charge: StoredCharge, group: Sequence[StoredCharge]) -> Stated:
-        source, keys = self._source(charge), self._assigner.book.keys
+        source, book = self._source(charge), self._assigner.book
         if group:
-            return attribute(source, [self._source(one) for one in group], self._caller(charge, group), keys)
+            return attribute(source, [self._source(one) for one in group], self._caller(charge, group), book)
         # The mappings live as long as this object, so their identities do not repeat.
         context = id(source.inherited), charge.origin_id
         found = self._known.get(context)
         if found is None:
-            found = self._known[context] = attribute(source, (), None, keys)
+            found = self._known[context] = attribute(source, (), None, book)
         return found
 
     def _source(self, charge: StoredCharge) -> Source:

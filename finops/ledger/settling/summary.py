@@ -49,11 +49,11 @@ def summarise(
         Source(trace.stated[root.span_id], trace.stated[root.span_id], origins[root.origin_id].dims),
         _others(trace, root, origins),
         None,
-        assigner.book.keys,
+        assigner.book,
     )
     found, of_root = assigner.assign(stated, Call(origins[root.origin_id].scope, root.name), start)
     # A rule that its root does not fulfil may hold for the calls below.
-    found = found._replace(**{**ruled, **of_root})
+    found = found.changed({**ruled, **of_root})
     return TraceSummary(
         trace.trace_id,
         start,

@@ -159,7 +159,7 @@ def settle_traces(
         project_id,
         traces,
         given,
-        attributes=book.keys,
+        asked=book.asked,
         locked=lambda: meter(connection, project_id, metered) if metered else None,
     )
     return write(connection, closure, settle_closure(closure, book))

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from finops.attribution.custom import canonical, pairs
 from finops.attribution.dimension_sets import DimensionSet
 from finops.attribution.rulebook import read_rulebook
 from finops.attribution.rules import RuleBook
@@ -71,7 +72,7 @@ def _page_differences(connection: Connection, page: list[PageRow]) -> Iterator[D
     given = Range(min(row[2] for row in page), max(row[3] for row in page))
     book = read_rulebook(connection, project_id)
     closure = read_locked(
-        connection, project_id, [row[1] for row in page], given, lock=False, attributes=book.keys
+        connection, project_id, [row[1] for row in page], given, lock=False, asked=book.asked
     )
     if not _pending(connection, project_id, closure.traces):
         yield from _differences(connection, closure, book)
@@ -119,7 +120,7 @@ def _charge_differences(one: SettledCharge, stored: dict[Key, tuple[Any, ...]]) 
         one.attribution.session,
     )
     place = _place(charge.trace_id, charge.span_id)
-    dimensions = DimensionSet._make(found[7:])
+    dimensions = DimensionSet._make((*found[7:-1], canonical(pairs(found[-1]))))
     return [
         *compare(
             place, dict(zip(VERDICT, found[:7], strict=True)), dict(zip(VERDICT, expected, strict=True))

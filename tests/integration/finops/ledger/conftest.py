@@ -15,7 +15,7 @@ EMPTY = """TRUNCATE span, charge, batch, trace, origin, dimension_set,
                     spend_weekly_coarse, customer_weekly_coarse, user_weekly_coarse, latency_weekly,
                     run_daily, customer_run_daily, latency_daily,
                     slo_counter, slo_minute, slo_hour, repricing, reattribution,
-                    attribution_ruleversion, attribution_rule"""
+                    attribution_ruleversion, attribution_rule, attribution_customdimension"""
 
 
 ORGANISATION = """INSERT INTO accounts_organisation (id, name, time_zone, currency)
