@@ -17,9 +17,9 @@ Roles do not nest. A deactivated person may do nothing; their sessions end at on
 exist only where a project keeps them; an engineering lead reads those of traces that belong to one of their
 teams.
 
-A key of scope `read` sees its own project, one of scope `admin` all projects and changes attribution rules
-and budgets; neither reads prompts, completions or other settings. A key of scope `ingest` only sends
-telemetry. A person who is signed in reads through the API what their role reads on the screens.
+A key of scope `read` sees its own project, one of scope `admin` all projects and changes attribution rules,
+dimensions and budgets; neither reads prompts, completions or other settings. A key of scope `ingest` only
+sends telemetry. A person who is signed in reads through the API what their role reads on the screens.
 """
 YES, NO = "yes", "–"
 

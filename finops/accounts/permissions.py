@@ -58,8 +58,8 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
 }
 
 
-# Keys read, and those of scope admin change rules, dimensions and budgets; which projects they see, their scope
-# decides (api_auth.visible_projects).
+# Keys read, and those of scope admin change rules, dimensions and budgets; which projects they see, their
+# scope decides (api_auth.visible_projects).
 SCOPES: dict[Scope, frozenset[Capability]] = {
     Scope.ADMIN: _EVERYBODY | {Capability.MANAGE_RULES, Capability.MANAGE_DIMENSIONS, *_BUDGETS},
     Scope.READ: _EVERYBODY,

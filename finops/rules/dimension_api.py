@@ -43,6 +43,13 @@ def dimension_allow(request: HttpRequest, given: DimensionIn) -> dict[str, Any]:
     return _told(given.name)
 
 
+@router.get("/dimensions/{name}", response=DimensionOut, summary="One custom dimension")
+@require(Capability.VIEW_SPEND)
+def dimension(request: HttpRequest, name: str) -> dict[str, Any]:
+    """One custom dimension, archived or not."""
+    return _told(_found(name).name)
+
+
 @router.put("/dimensions/{name}", response=DimensionOut, summary="Change or restore a dimension")
 @require(Capability.MANAGE_DIMENSIONS)
 def dimension_change(request: HttpRequest, name: str, given: DimensionChange) -> dict[str, Any]:

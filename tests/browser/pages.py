@@ -24,6 +24,7 @@ NOT_PAGES = {
         ["budget", "budget_edit", "budget_archive", "budget_firing"], "of a budget that somebody made"
     ),
     **dict.fromkeys(["rule_edit", "rule_switch_off"], "of a rule that somebody made"),
+    **dict.fromkeys(["dimension_edit", "dimension_archive"], "of a dimension that somebody allowed"),
     **dict.fromkeys(["healthz", "readyz"], "for machines"),
     **dict.fromkeys(["spend_csv", "audit_csv", "journeys_csv", "models_csv", "customers_csv"], "a file"),
     "metric_csv": "a file",
@@ -37,6 +38,7 @@ NOT_PAGES = {
             "team_restore",
             "rule_move",
             "budget_restore",
+            "dimension_restore",
             "user_invitation_withdraw",
         ],
         "takes a form",

@@ -18,7 +18,8 @@ from tests.factories.rollups import NOON, UNPRICED, batch, charge, project, roll
 pytestmark = pytest.mark.django_db
 NOVEMBER = "start=2026-11-01&end=2026-12-01"
 ENDPOINTS = ["spend", "charges", "traces", "batches", "journeys", "models", "customers"]
-OF_RULES = ["rules", "rules/{rule_id}"]  # also written: tests/integration/finops/rules/test_rules_api.py
+# Also written: tests/integration/finops/rules.
+OF_RULES = ["rules", "rules/{rule_id}", "dimensions", "dimensions/{name}"]
 
 # Also written, and asked before calls: test_budget_api.py, test_budget_yaml.py and test_budget_check.py.
 OF_BUDGETS = ["budgets.yaml", "budgets/check", "budgets/{budget_id}", "budgets/{budget_id}/firings", "budgets"]

@@ -111,8 +111,9 @@ def test_personal_data_in_it_becomes_a_pseudonym(receiver: Receiver, query: Any)
     receiver.set_content_policy(Policy.REDACT)
     api(receiver, "/api/v1/dimensions", {"name": "sponsor"})
     learnt(receiver, "sponsor")
-    send(receiver, {"sponsor": "ann@example.com"}, {}, {})
-    send(receiver, {}, {"finops.sponsor": "bob@example.com"}, {})
+    send(receiver, {}, {"sponsor": "ann@example.com"}, {})
+    send(receiver, {}, {}, {"finops.sponsor": "bob@example.com"})
+    send(receiver, {"sponsor": "cid@example.com"}, {}, {})
     receiver.settle()
     found = {value for value in spent(receiver, "sponsor") if value and value.startswith("sponsor-")}
     assert len(found) == 2

@@ -39,6 +39,7 @@ def test_a_dimension_is_allowed_changed_archived_and_restored(client: Client) ->
     }
     assert client.get(URL).json()["items"] == [made]
     address = f"{URL}/business_unit"
+    assert client.get(address).json() == made
     changed = send(client, "put", address, {"label": "Business unit", "attributes": []}).json()
     assert (changed["label"], changed["attributes"]) == ("Business unit", [])
     assert client.delete(address).json()["archived_at"] is not None
@@ -68,6 +69,7 @@ def test_what_cannot_be_is_refused(client: Client, changes: dict[str, Any], stat
 def test_nothing_is_changed_that_is_not_there(client: Client) -> None:
     assert send(client, "put", f"{URL}/nowhere", {"label": "x"}).status_code == 404
     assert client.delete(f"{URL}/nowhere").status_code == 404
+    assert client.get(f"{URL}/nowhere").status_code == 404
 
 
 def test_a_read_key_reads_them_and_groups_by_them_and_changes_none(client: Client) -> None:
