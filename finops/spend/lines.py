@@ -1,13 +1,15 @@
-"""The lines of the Spend table with their links. Pure but for the names of the URLs."""
+"""The lines of the Spend table with their links. Pure but for the names of URLs and of custom dimensions."""
 
 import datetime as dt
 from decimal import Decimal
 from typing import NamedTuple
 
+from finops.attribution.custom import is_custom
 from finops.core.periods import Days, clip, period_end
 from finops.spend import links
 from finops.spend.dimensions import label_of
 from finops.spend.links import Place
+from finops.spend.selectors import ALWAYS_CLAIMED
 from finops.spend.types import Filter, Measures, SpendRow, Totals
 
 Amount = Decimal | int | None
@@ -39,6 +41,7 @@ class Claim(NamedTuple):
     calls: int
     cost: Decimal | None
     url: str
+    listed_as: str = ""  # as *Unattributed* calls the dimension; empty: it does not list it
 
 
 def line(row: SpendRow, place: Place, before: Amount) -> Line:
@@ -69,6 +72,7 @@ def claims(totals: Totals, place: Place) -> list[Claim]:
             claim.calls,
             claim.known_cost,
             links.charges_url(place.range.days, links.narrowed(place.filters, claim.dimension, None)),
+            claim.dimension if claim.dimension in ALWAYS_CLAIMED or is_custom(claim.dimension) else "",
         )
         for claim in totals.unattributed
         if claim.calls

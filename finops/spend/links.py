@@ -1,4 +1,4 @@
-"""Addresses of pages that keep filters and range. Pure but for the names of the URLs."""
+"""Addresses of pages that keep filters and range. Pure but for the names of URLs and of custom dimensions."""
 
 from functools import lru_cache
 from typing import NamedTuple

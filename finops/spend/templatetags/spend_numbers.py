@@ -5,9 +5,12 @@ from decimal import Decimal
 from django import template
 from django.utils.safestring import SafeString
 
+from finops.attribution.custom import PREFIX
 from finops.core.formatting import DASH, MINUS, exact_amount
 from finops.core.parameters import hex_from_signed
 from finops.core.templatetags import format  # noqa: A004
+from finops.spend.charge_types import ChargeRow
+from finops.spend.dimensions import label_of
 from finops.spend.types import Measure, Measures
 
 register = template.Library()
@@ -29,6 +32,12 @@ def signed(value: Decimal) -> str:
 def hex_id(value: int) -> str:
     """A 64-bit id as OpenTelemetry writes it."""
     return hex_from_signed(value)
+
+
+@register.filter
+def custom_values(charge: ChargeRow) -> list[tuple[str, str]]:
+    """Label and value of each custom dimension that a charge has."""
+    return [(label_of(PREFIX + name), value) for name, value in charge.custom_values.items()]
 
 
 @register.filter

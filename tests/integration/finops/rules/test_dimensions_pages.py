@@ -133,6 +133,7 @@ def test_spend_is_grouped_filtered_and_exported_by_it(spent: Client) -> None:
     address = f"?{NOVEMBER}&group_by=custom.business_unit"
     page = body(spent, f"/spend/{address}")
     assert "Business unit" in page
+    assert "/unattributed/?dimension=custom.business_unit" in page
     assert {"retail", "loans"} <= set(re.findall(r">(\w+)</a>", page))
     narrowed = body(spent, f"/spend/{address}&custom.business_unit=retail")
     assert "loans" not in narrowed

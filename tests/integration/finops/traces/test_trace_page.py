@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.factories.custom import allow
 from tests.factories.people import browser, person
 from tests.factories.rollups import NOON, UNPRICED, charge, project, roll_up, span, trace
 
@@ -82,6 +83,14 @@ def test_an_opened_span_says_why_it_counts_or_not(engineer: Client) -> None:
     assert reason in page(engineer, f"?span={2:016x}")
     opened = page(engineer, f"?span={3:016x}", **{"HX-Request": "true"})
     assert "Counted." in opened and "<html" not in opened
+
+
+def test_an_opened_span_tells_the_custom_dimensions_of_its_charge(engineer: Client) -> None:
+    allow("unit", label="Business unit")
+    trace(trace_id=TRACE)
+    span(trace_id=TRACE, span_id=1, name="chat", role=1)
+    charge(trace_id=TRACE, span_id=1, custom='{"unit": "retail"}')
+    assert "<dt>Business unit</dt><dd>retail</dd>" in page(engineer, "?span=0000000000000001")
 
 
 def test_spans_that_are_not_settled_yet_are_already_there(engineer: Client) -> None:
