@@ -102,9 +102,11 @@ def attribute(
     if caller_resource is not None:
         of_caller = _values(_nearest([*spans, caller_resource, *resources]))
         values |= {name: of_caller[name] for name in CALLER_DIMENSIONS}
+    if not book.custom and not book.keys:
+        return Stated(Attribution(**values, custom=()))
     get = nearest.get
     return Stated(
-        Attribution(**values, custom=_custom(nearest, book.custom) if book.custom else ()),
+        Attribution(**values, custom=_custom(nearest, book.custom)),
         tuple([get(KEY_PREFIX + key) for key in book.keys]),
         tuple([get(HISTORY_PREFIX + history.name) for history in book.histories]),
     )
