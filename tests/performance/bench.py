@@ -18,6 +18,7 @@ import psutil
 
 from tests.factories.instance import Instance
 from tests.performance import database
+from tests.performance.checks import checks
 from tests.performance.freshness import freshness
 from tests.performance.load import Sent, send
 from tests.performance.pages import pages
@@ -129,6 +130,7 @@ def measure(instance: Instance, arguments: argparse.Namespace) -> dict[str, Any]
     figures["freshness"] = freshness(instance, http, key, arguments.probes)
     figures["peak_memory_mib"] = memory(instance)
     figures["pages"] = pages(instance)
+    figures["checks"] = checks(instance)
     return figures
 
 
