@@ -10,7 +10,7 @@ from finops.core.db.rows import fetch
 from finops.core.periods import Days, Instants, day_start, instants
 from finops.ledger.rollup_sql import MEASURES
 from finops.spend import query as sql
-from finops.spend.dimensions import DIMENSIONS
+from finops.spend.dimensions import sql_of
 from finops.spend.types import SpendQuery
 
 SUMS = """coalesce(sum(f.cost), 0), coalesce(sum(f.input_tokens + f.output_tokens), 0),
@@ -42,7 +42,7 @@ def rows(query: SpendQuery, time: Instants) -> list[Row]:
     kept_apart = query.dimensions & sql.SOURCES.keys()
     facts = CHARGES.format(**MEASURES) if kept_apart else QUARTER_HOURS
     where = sql.conditions(query.filters, query.project_ids)
-    names = [DIMENSIONS[name].sql for name in query.group_by]
+    names = [sql_of(name) for name in query.group_by]
     grouped = f"GROUP BY {', '.join(str(place + 1) for place in range(len(names)))}" if names else ""
     statement = f"""
         SELECT {"".join(f"{name}, " for name in names)}{SUMS} FROM ({facts}) f

@@ -18,17 +18,12 @@ from finops.budgets.services import Content, content_of
 from finops.budgets.terms import plain
 from finops.budgets.thresholds import DEFAULT
 from finops.budgets.types import Enforcement, Kind, Period, Scope, Terms, Threshold
-from finops.spend.dimensions import DIMENSIONS
+from finops.spend.dimensions import offered_dimensions
 from finops.spend.types import Filter, Measure
 
 MOST_FILTERS, FEWEST_ROWS = 6, 2
 IS, MISSING = "is", "missing"
 PARTS = ("dimension", "operator", "value")
-DIMENSION_CHOICES = [("", "–"), *((one.name, one.label) for one in DIMENSIONS.values())]
-EACH_CHOICES = [
-    ("", "One budget for all of it"),
-    *((one.name, f"One for each {one.label.lower()}") for one in DIMENSIONS.values()),
-]
 MEASURES = [(str(Measure.COST), "USD"), (str(Measure.TOKENS), "tokens"), (str(Measure.CALLS), "calls")]
 ENFORCEMENTS = [
     (str(Enforcement.OFF), "Say nothing: this budget only alerts"),
@@ -40,11 +35,23 @@ PERCENTS = re.compile(r"[0-9]{1,4}(?:\s*,\s*[0-9]{1,4}){0,19}")
 PLACES = {"filters": None, "thresholds": "actual"}  # where an error about it stands
 
 
+def dimension_choices() -> list[tuple[str, str]]:
+    """What can be filtered on."""
+    return [("", "–"), *((one.name, one.label) for one in offered_dimensions().values())]
+
+
+def each_choices() -> list[tuple[str, str]]:
+    """What a budget can be split by."""
+    known = offered_dimensions().values()
+    each = ((one.name, f"One for each {one.label.lower()}") for one in known)
+    return [("", "One budget for all of it"), *each]
+
+
 class BudgetForm(forms.Form):
     """One budget: what it is about, how much, for how long, and what it tells."""
 
     name = forms.CharField(max_length=120)
-    each = forms.ChoiceField(label="Split", choices=EACH_CHOICES, required=False)
+    each = forms.ChoiceField(label="Split", choices=each_choices, required=False)
     amount = forms.DecimalField(
         max_digits=28, decimal_places=10, widget=forms.TextInput(attrs={"inputmode": "decimal"})
     )
@@ -208,7 +215,7 @@ def _filter_fields(place: int) -> dict[str, forms.Field]:
     number = place + 1
     return {
         f"dimension_{place}": forms.ChoiceField(
-            label=f"Dimension {number}", choices=DIMENSION_CHOICES, required=False
+            label=f"Dimension {number}", choices=dimension_choices, required=False
         ),
         f"operator_{place}": forms.ChoiceField(
             label=f"Comparison {number}", choices=[(IS, "is"), (MISSING, "has no value")], required=False

@@ -1,4 +1,4 @@
-"""What a budget may say. Pure."""
+"""What a budget may say."""
 
 import datetime as dt
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 from finops.accounts.zones import is_zone
 from finops.budgets.types import Enforcement, Kind, Scope, Terms, Threshold
 from finops.core.periods import FIRST_DAY, LAST_DAY
-from finops.spend.dimensions import DIMENSIONS
+from finops.spend.dimensions import all_dimensions
 from finops.spend.query import SOURCES
 from finops.spend.types import Filter, Measure
 
@@ -55,10 +55,9 @@ def _check_amount(measure: Measure, amount: Decimal) -> None:
 
 
 def _check_scope(scope: Scope) -> None:
-    for name in scope.dimensions - DIMENSIONS.keys():
-        raise BadBudget(
-            "filters", f"There is no dimension {name[:60]!r}. Choose from: {', '.join(DIMENSIONS)}."
-        )
+    known = all_dimensions()
+    for name in scope.dimensions - known.keys():
+        raise BadBudget("filters", f"There is no dimension {name[:60]!r}. Choose from: {', '.join(known)}.")
     if len(scope.dimensions & SOURCES.keys()) > 1:
         raise BadBudget(
             "filters", "Customer and end user are kept in rollups of their own: choose one of them."

@@ -8,15 +8,16 @@ import pytest
 from django.db import connection
 
 from finops.accounts.models import Organisation
+from finops.attribution.custom_services import dimension_allow
 from finops.budgets.evaluation import standings
 from finops.budgets.forecasting import forecast_some
 from finops.budgets.models import Budget, Firing, Status
-from finops.budgets.services import budget_archive, budget_change, content_of
-from finops.budgets.types import Period, Standing
+from finops.budgets.services import Content, budget_archive, budget_change, budget_create, content_of
+from finops.budgets.types import Period, Scope, Standing
 from finops.budgets.watch import evaluate_all, forecasts, said
 from finops.core.periods import Days, instants
 from finops.spend.selectors import spend_totals
-from finops.spend.types import Measure, SpendQuery
+from finops.spend.types import Filter, Measure, SpendQuery
 from tests.factories import rollups
 from tests.factories.budgets import budget, terms
 
@@ -247,3 +248,27 @@ def test_days_too_few_to_learn_from_are_not_asked_again_all_day() -> None:
 
 def now_with_forecast(one: Budget) -> Standing:
     return standings([said(one)], NOW, forecasts([one.pk]))[one.pk][0]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata"])
+def test_custom_dimensions_are_budgets_as_others_are(zone: str) -> None:
+    dimension_allow(name="line", label="Business line", attributes=["acme.line"], actor="tests")
+    for line, cost in (("loans", "60"), ("cards", "5"), (None, "1")):
+        spend(cost, team=line or "nobody")
+    rollups.roll_up()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE dimension_set SET custom = jsonb_build_object('line', team) WHERE team <> 'nobody'"
+        )
+    loans = terms(amount=100)._replace(scope=Scope((Filter("custom.line", ("loans",)),)))
+    each = terms(amount=50, zone=zone)._replace(scope=Scope(each="custom.line"))
+    made = [
+        budget_create(content=Content(said.scope.each or "loans", said), actor="tests")
+        for said in (loans, each)
+    ]
+    evaluate_all(NOW)
+    assert [(one.value, one.spent) for one in Status.objects.filter(budget=made[0])] == [("", 60)]
+    assert dict(Status.objects.filter(budget=made[1]).values_list("value", "spent")) == {
+        "loans": 60,
+        "cards": 5,
+    }
