@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from finops.core.periods import Days, day_start
 
 QUARTER, HOUR = dt.timedelta(minutes=15), dt.timedelta(hours=1)
+EPOCH, IN_A_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC), 96
 QUARTERLY, HOURLY = 1, 8  # days up to which a bucket is a quarter of an hour, an hour
 
 
@@ -33,8 +34,10 @@ class Axis(NamedTuple):
         return self._replace(edges=left if len(left) > 1 else self.edges[-2:])
 
 
-def axis_of(days: Days, zone: ZoneInfo, now: dt.datetime) -> Axis:
-    """The buckets of these days in the organisation's zone, those that have begun."""
+def axis_of(days: Days | None, zone: ZoneInfo, now: dt.datetime) -> Axis:
+    """The buckets of these days in the organisation's zone, begun by now; None: the last 24 hours."""
+    if days is None:
+        return _last_day(now)
     count = (days.end - days.start).days
     if count > HOURLY:
         starts = [day_start(days.start + dt.timedelta(days=number), zone) for number in range(count + 1)]
@@ -43,6 +46,12 @@ def axis_of(days: Days, zone: ZoneInfo, now: dt.datetime) -> Axis:
     width = QUARTER if count <= QUARTERLY else HOUR
     edges = [start + width * number for number in range(int((end - start) / width) + 1)]
     return Axis("quarter_hour" if width == QUARTER else "hour", _begun(edges, now))
+
+
+def _last_day(now: dt.datetime) -> Axis:
+    """Quarters of an hour; the last is the one that `now` lies in."""
+    end = now - (now - EPOCH) % QUARTER + QUARTER
+    return Axis("quarter_hour", [end - QUARTER * number for number in range(IN_A_DAY, -1, -1)])
 
 
 def _begun(edges: list[dt.datetime], now: dt.datetime) -> list[dt.datetime]:

@@ -69,12 +69,12 @@ class Explored(NamedTuple):
 def explore(
     metric: Metric,
     question: Question,
-    days: Days,
+    days: Days | None,
     zone: ZoneInfo,
     now: dt.datetime,
     project_ids: tuple[int, ...] | None = None,
 ) -> Explored:
-    """Read a metric: at most 1,000 series and 30,000 points."""
+    """Read a metric in these days or the last 24 hours: at most 1,000 series and 30,000 points."""
     known = meaning(metric.name)
     unit = metric.unit or (known.unit if known else "")
     everything = selectors.series(metric, project_ids=project_ids)

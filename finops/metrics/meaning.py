@@ -31,7 +31,7 @@ class InSpend(StrEnum):
 
 SENTENCES = {
     InSpend.REPEATS: "Repeats what spans say: never added to spend.",
-    InSpend.CHARGED: "A coding agent's own count: charged by the hour where its session logs no requests.",
+    InSpend.CHARGED: "A coding agent's own count: charged by the hour where no call of its session is known.",
     InSpend.ALLOCATES: "What a self-hosted model did: no spend by itself, a measure to share GPU cost by.",
     InSpend.HARDWARE: "What a GPU does: no spend by itself.",
     InSpend.NONE: "Not spend.",

@@ -1,5 +1,6 @@
 """The Metrics pages: a list of metrics, one of them over time, and its file."""
 
+import datetime as dt
 from typing import NamedTuple, cast
 
 from django.conf import settings
@@ -10,8 +11,8 @@ from django.utils import timezone
 from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
 from finops.core import viewer
-from finops.core.date_range import asked_days, date_range
-from finops.core.periods import Days
+from finops.core.date_range import RANGE, asked_days, date_range
+from finops.core.periods import Days, through
 from finops.core.refusals import teaches
 from finops.metrics import group_rows, links, list_page, measures, params, selectors
 from finops.metrics.chart import metric_chart
@@ -25,7 +26,7 @@ from finops.metrics.params import Question
 from finops.metrics.types import CURSOR, Kind, Metric
 
 PAGE = 50
-DEFAULT = "today"
+LAST_DAY = "Last 24 hours"  # where no days are asked for: the morning of today would be empty
 EXEMPLARY = (Kind.COUNTER, Kind.HISTOGRAM, Kind.EXPONENTIAL)  # types that carry examples
 FILTERS = 4  # that have a field of their own
 
@@ -64,7 +65,7 @@ def metric(request: HttpRequest) -> HttpResponse:
     """One metric over time, by service or any attribute of its series."""
     given, now = request.GET, timezone.now()
     found, variants = _metric(given)
-    days, named = asked_days(given, timezone.localdate(now), accounts.fiscal_year_start(), default=DEFAULT)
+    days, named = _asked_days(given, now)
     question = params.question(given)
     place = Place(found, question, links.range_pairs(given))
     explored = explore(found, question, days, accounts.time_zone(), now)
@@ -79,13 +80,12 @@ def metric(request: HttpRequest) -> HttpResponse:
         "choices": _fields(explored, question),
         "offered": measures.MEASURES[found.kind],
         "variants": [(one, links.metric_url(one)) for one in variants] if len(variants) > 1 else [],
-        "picker": date_range(given, days, named, accounts.fiscal_year_start()),
-        "days": days,
+        "picker": date_range(given, days, named, accounts.fiscal_year_start(), all_days=LAST_DAY),
         "chips": place.chips,
         "clear_url": place._replace(question=question._replace(filters={})).url(),
         "csv_url": place.url("metric_csv"),
         "kept": [*links.metric_pairs(found), *place.range_pairs],
-        "silent": _silent(explored, days),
+        "silent": _silent(explored, days or _last_days(now)),
         "examples": [
             (one, group_rows.value_text(explored, one.value))
             for one in exemplars(explored.series, explored.axis)
@@ -102,13 +102,27 @@ def metric_csv(request: HttpRequest) -> HttpResponse:
     """The groups of a metric over time as a file."""
     given, now = request.GET, timezone.now()
     found, _ = _metric(given)
-    days, _ = asked_days(given, timezone.localdate(now), accounts.fiscal_year_start(), default=DEFAULT)
+    days, _ = _asked_days(given, now)
     question = params.question(given)
     explored = explore(found, question, days, accounts.time_zone(), now)
     by = params.label(question.group_by) if question.group_by else ""
     answer = StreamingHttpResponse(csv_lines(explored, by), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="metric-{days.start}-{days.last}.csv"'
+    named = days or _last_days(now)
+    answer["Content-Disposition"] = f'attachment; filename="metric-{named.start}-{named.last}.csv"'
     return cast(HttpResponse, answer)
+
+
+def _asked_days(given: QueryDict, now: dt.datetime) -> tuple[Days | None, str]:
+    """The days of an address and what they are called; None: the last 24 hours."""
+    if not any(given.get(name) for name in RANGE):
+        return None, ""
+    return asked_days(given, timezone.localdate(now), accounts.fiscal_year_start(), default="today")
+
+
+def _last_days(now: dt.datetime) -> Days:
+    """The days that the last 24 hours lie in."""
+    today = timezone.localdate(now)
+    return through(today - dt.timedelta(days=1), today)
 
 
 def _metric(given: QueryDict) -> tuple[Metric, list[Metric]]:

@@ -22,7 +22,13 @@ ENDPOINTS = ["spend", "charges", "traces", "batches", "journeys", "models", "cus
 OF_RULES = ["rules", "rules/{rule_id}", "dimensions", "dimensions/{name}"]
 
 # Also written, and asked before calls: test_budget_api.py, test_budget_yaml.py and test_budget_check.py.
-OF_BUDGETS = ["budgets.yaml", "budgets/check", "budgets/{budget_id}", "budgets/{budget_id}/firings", "budgets"]
+OF_BUDGETS = [
+    "budgets.yaml",
+    "budgets/check",
+    "budgets/{budget_id}",
+    "budgets/{budget_id}/firings",
+    "budgets",
+]
 OF_SLOS = ["slos", "slos/{slo_id}"]
 
 

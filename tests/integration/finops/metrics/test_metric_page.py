@@ -70,6 +70,16 @@ def test_a_gauge_shows_its_mean_and_in_the_table_its_least_and_most(engineer: Cl
     assert "Waiting requests: Requests that wait for room" in html and "Not spend." in html
 
 
+def test_without_days_the_page_is_about_the_last_24_hours(engineer: Client) -> None:
+    key, now = series(WAITING), dt.datetime.now(dt.UTC)
+    for hours, value in ((23, 2), (25, 100)):
+        point(key, now - dt.timedelta(hours=hours), value)
+    html = page(engineer, WAITING, **{"from": "", "to": ""})
+    assert table(html) == [["Together", "1", "2", "2", "2"]]
+    assert "Last 24 hours" in html
+    assert table(page(engineer, WAITING, **{"from": "", "to": "", "range": "7d"})) != table(html)
+
+
 def test_a_cumulative_counter_shows_what_it_grew_by_through_a_restart(engineer: Client) -> None:
     key = series(TOKENS, Kind.COUNTER)
     before, after = MIDNIGHT - 60 * MINUTE, MIDNIGHT + 40 * MINUTE
