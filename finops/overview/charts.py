@@ -22,14 +22,14 @@ def daily_spend(cells: Sequence[Cell], months: Months, found: Sequence[Change]) 
     daily = by_day(at_level(cells, Level.TOTAL))
     return time_series(
         "daily-spend",
-        f"Daily spend by team, {months.this.start:%B}",
+        f"Daily spend by team, {months.name}",
         Unit.USD,
         _points(cells, months, daily),
         interval="day",
         buckets=[month.start + dt.timedelta(days=n) for n in range((month.end - month.start).days)],
         comparison=_last_month(daily, months),
         notes=[_note(change) for change in found if change.kind == Kind.SPIKE and change.day],
-        incomplete_from=months.today,
+        incomplete_from=None if months.is_over else months.today,
         href=lambda name: _href(name, months.this),
     )
 

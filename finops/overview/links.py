@@ -1,5 +1,7 @@
 """Addresses of what a number on the Overview is made of. Pure but for the names of URLs."""
 
+import datetime as dt
+
 from finops.core.periods import Days
 from finops.overview.cells import Pair
 from finops.spend import links
@@ -9,6 +11,11 @@ from finops.spend.types import Filter
 
 TEAM, MODEL, JOURNEY = "team", "response_model", "journey"
 BREAKDOWN = {TEAM: (MODEL,), MODEL: (TEAM,), JOURNEY: (TEAM, MODEL)}
+
+
+def overview(month: dt.date, current: dt.date) -> str:
+    """The Overview of the month that begins on that day; the `current` one needs no name."""
+    return links.address("overview", [("month", f"{month:%Y-%m}")] if month < current else [])
 
 
 def spend(days: Days, group_by: tuple[str, ...] = (TEAM, MODEL)) -> str:

@@ -1,6 +1,7 @@
 """Everything the Overview says of spend, from the cells of two months. Pure. USD."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from finops.core.charts import Chart
 from finops.core.formatting import DASH, SPACE
 from finops.core.periods import Days
 from finops.overview import links, sentences
-from finops.overview.cells import Beside, Cell, Level, Sum, at_level, by_day, total
+from finops.overview.cells import Beside, Cell, Level, Sum, at_level, by_day, series, total
 from finops.overview.changes import changes
 from finops.overview.charts import daily_spend
 from finops.overview.closer import Closer, whole_of
@@ -21,6 +22,14 @@ from finops.overview.sentences import Sentence
 TEAMS = (links.TEAM, "Teams", Level.TEAM)
 MODELS = (links.MODEL, "Models", Level.MODEL)
 JOURNEYS = (links.JOURNEY, "Journeys", Level.JOURNEY)
+
+
+class DayCosts(NamedTuple):
+    """What a day of a month cost on average, and the dearest one."""
+
+    mean: Decimal
+    dearest: dt.date
+    most: Decimal
 
 
 class Table(NamedTuple):
@@ -42,6 +51,7 @@ class Page(NamedTuple):
     whole: Beside
     headline: list[Sentence]
     projection: Projection | None
+    days: DayCosts | None  # of a month that is over
     attributed: Sum
     teams: Table
     models: Table
@@ -61,9 +71,8 @@ def tell(cells: list[Cell], look: Closer, months: Months, first_day: dt.date) ->
         month=total(totals, months.this),
         whole=whole,
         headline=_headline(total(totals, months.this), whole, look, months, first_day),
-        projection=project(
-            daily, first_day=first_day, now=months.now, month=Days(months.this.start, months.end)
-        ),
+        projection=_projection(daily, months, first_day),
+        days=day_costs(daily, months, first_day),
         attributed=total((cell for cell in teams if cell.team is not None), months.this),
         teams=_table(cells, months, whole, *TEAMS, lambda cell: cell.team),
         models=_table(cells, months, whole, *MODELS, lambda cell: cell.model),
@@ -71,6 +80,24 @@ def tell(cells: list[Cell], look: Closer, months: Months, first_day: dt.date) ->
         changes=[sentences.changed(change, months) for change in found],
         chart=daily_spend(cells, months, found),
     )
+
+
+def day_costs(daily: Mapping[dt.date, Decimal], months: Months, first_day: dt.date) -> DayCosts | None:
+    """The days of a month that is over, from the first with spend on; None without a cost."""
+    known = Days(max(first_day, months.this.start), months.this.end)
+    costs = series(daily, known)
+    if not months.is_over or not any(costs):
+        return None
+    dearest = max(range(len(costs)), key=lambda place: costs[place])
+    mean = sum(costs, Decimal(0)) / len(costs)
+    return DayCosts(mean, known.start + dt.timedelta(days=dearest), costs[dearest])
+
+
+def _projection(daily: Mapping[dt.date, Decimal], months: Months, first_day: dt.date) -> Projection | None:
+    if months.is_over:
+        return None
+    month = Days(months.this.start, months.end)
+    return project(daily, first_day=first_day, now=months.now, month=month)
 
 
 def share_of(part: Decimal | int, whole: Decimal | int) -> str:

@@ -26,31 +26,44 @@ Sentence = list[Piece]
 
 def spent(months: Months, month: Sum, whole: Beside) -> Sentence:
     """What this month came to, against last month at the same day and time of day."""
+    when = f"in {months.name}" if months.is_over else "this month"
     if not month.calls and not month.cost:
-        return [Piece(f"Nothing was spent since {short_day(months.this.start)}.")]
+        return [
+            Piece(f"Nothing was spent {when if months.is_over else f'since {short_day(months.this.start)}'}.")
+        ]
     if month.known_cost is None:
         calls = Piece(counted(month.calls, "call"), links.unpriced(months.this))
-        return [calls, Piece(" this month, none with a price: the cost is unknown.")]
+        return [calls, Piece(f" {when}, none with a price: the cost is unknown.")]
     total = Piece(str(amount(month.known_cost)), links.spend(months.this))
-    return [Piece("You have spent "), total, *_against(months, whole)]
+    said = "You spent " if months.is_over else "You have spent "
+    return [Piece(said), total, *_against(months, whole, when)]
 
 
-def _against(months: Months, whole: Beside) -> Sentence:
-    name = f"{months.last.start:%B}"
+def _against(months: Months, whole: Beside, when: str) -> Sentence:
     days = months.counterpart
     if days is None or months.compared is None:
-        return [Piece(f" this month. There is nothing of {name} up to this day to compare it with.")]
-    before = Piece(f"{name} at this day", links.spend(days))
+        upto = "" if months.is_over else " up to this day"
+        return [Piece(f" {when}. There is nothing of {months.last_name}{upto} to compare it with.")]
+    before = Piece(_as_of(months), links.spend(days))
     if months.is_whole:
-        return [Piece(f" this month, {_by_how_much(whole)} "), before, Piece(".")]
+        return [Piece(f" {when}, {_by_how_much(whole)} "), before, Piece(".")]
     since, first = short_day(months.compared.start), short_day(days.start)
     return [
-        Piece(f" this month. Since {since} it is "),
+        Piece(f" {when}. Since {since} it {_is(months)} "),
         Piece(str(amount(whole.now.cost)), links.spend(months.compared)),
         Piece(f", {_by_how_much(whole)} "),
         before,
         Piece(f", of which nothing is known before {first}."),
     ]
+
+
+def _as_of(months: Months) -> str:
+    """What a month is compared with, in words."""
+    return months.last_name if months.is_over else f"{months.last_name} at this day"
+
+
+def _is(months: Months) -> str:
+    return "was" if months.is_over else "is"
 
 
 def _by_how_much(whole: Beside) -> str:
@@ -74,7 +87,7 @@ def explained(months: Months, rise: Rise, began: Onset | None) -> Sentence:
 def _since(rise: Rise, began: Onset | None, months: Months) -> Sentence:
     if began is None:
         return []
-    last = months.today if began.lasting else began.day
+    last = months.this.last if began.lasting else began.day
     link = Piece(short_day(began.day), links.pair(through(began.day, last), rise.pair))
     return [Piece(", since " if began.lasting else ", most of it on "), link]
 
@@ -94,7 +107,7 @@ def changed(change: Change, months: Months) -> Sentence:
 def _unpriced(change: Change, months: Months) -> Sentence:
     return [
         Piece(change.name or "", links.model(months.this, change.name, unpriced=True)),
-        Piece(f" is called without a price since {_when(change)}: the cost of "),
+        Piece(f" {_is(months)} called without a price since {_when(change)}: the cost of "),
         Piece(f"{counted(change.calls, 'call')} is in no sum."),
     ]
 
@@ -116,30 +129,26 @@ def _spike(change: Change, months: Months) -> Sentence:
 def _new_model(change: Change, months: Months) -> Sentence:
     return [
         Piece(change.name or "", links.model(months.this, change.name)),
-        Piece(f" is new since {_when(change)}: {amount(change.now)} for {counted(change.calls, 'call')}."),
+        Piece(f" {_is(months)} new {'on' if months.is_over else 'since'} {_when(change)}: "),
+        Piece(f"{amount(change.now)} for {counted(change.calls, 'call')}."),
     ]
 
 
 def _stopped_model(change: Change, months: Months) -> Sentence:
     return [
         Piece(change.name or "", links.model(months.last, change.name)),
-        Piece(
-            f" was last called on {_when(change)}, after {amount(change.usual)} in {months.last.start:%B}."
-        ),
+        Piece(f" was last called on {_when(change)}, after {amount(change.usual)} in {months.last_name}."),
     ]
 
 
 def _team(change: Change, months: Months) -> Sentence:
-    more = change.now > change.usual
-    size = share(abs(change.now - change.usual), change.usual) if change.usual else "all"
-    how = f"is {size} {'above' if more else 'below'}" if change.usual else "is new"
-    after = f"{amount(change.now)} after {amount(change.usual)}" if change.usual else f"{amount(change.now)}"
-    return [
-        Piece(change.name or "", links.team(months.shown, change.name)),
-        Piece(
-            f" {how} {months.last.start:%B} at this day: {after}." if change.usual else f" {how}: {after}."
-        ),
-    ]
+    name = Piece(change.name or "", links.team(months.shown, change.name))
+    if not change.usual:
+        return [name, Piece(f" {_is(months)} new: {amount(change.now)}.")]
+    size = share(abs(change.now - change.usual), change.usual)
+    direction = "above" if change.now > change.usual else "below"
+    after = f"{amount(change.now)} after {amount(change.usual)}"
+    return [name, Piece(f" {_is(months)} {size} {direction} {_as_of(months)}: {after}.")]
 
 
 def pair_name(pair: Pair) -> str:

@@ -1,6 +1,7 @@
 """The landing page: what did we spend, where will it end, what changed?"""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,15 +9,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from finops.accounts.permissions import Capability, require
-from finops.core.periods import Days
+from finops.core.periods import Days, month_start, through
+from finops.core.refusals import teaches
 from finops.ingestion import selectors as ingestion
 from finops.overview import links, selectors, sentences
 from finops.overview.closer import closer
-from finops.overview.months import months
+from finops.overview.months import Months, month_name, months
 from finops.overview.page import Page, share_of, tell
 from finops.slos import selectors as slos
 
 REFUSED_SINCE = dt.timedelta(days=1)
+
+
+class Neighbour(NamedTuple):
+    """The month before or after the one that is shown."""
+
+    name: str
+    url: str
 
 
 @require_safe
@@ -28,19 +37,36 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @require(Capability.VIEW_SPEND)
+@teaches
 def overview(request: HttpRequest) -> HttpResponse:
-    """This month beside last month."""
+    """This month beside last month, or an earlier one beside the one before it."""
     first_day = selectors.first_day()
     if first_day is None:
         return render(request, "overview/overview.html", {"page": None})
     now = timezone.now()
     zone = timezone.get_current_timezone()
-    period = months(now, zone, first_day)
+    period = months(now, zone, first_day, request.GET.get("month", ""))
     cells = selectors.cells(period)
     page = tell(cells, selectors.looked_closer(period, closer(cells, period)), period, first_day)
-    context = {"page": page, "now": now, "zone": str(zone), **_labels(page), **_cards(page), **_health(now)}
-    context["slos"] = slos.tally()
+    context = {
+        "page": page,
+        "now": now,
+        "zone": str(zone),
+        "neighbours": _neighbours(period, first_day),
+        **_labels(page),
+        **_cards(page),
+        **({} if period.is_over else _now(now)),
+    }
     return render(request, "overview/overview.html", context)
+
+
+def _neighbours(period: Months, first_day: dt.date) -> dict[str, Neighbour | None]:
+    today = period.now.date()
+    earlier, later = (
+        Neighbour(month_name(day, today), links.overview(day, month_start(today))) if day else None
+        for day in period.neighbours(first_day)
+    )
+    return {"earlier": earlier, "later": later}
 
 
 def _labels(page: Page) -> dict[str, object]:
@@ -51,21 +77,28 @@ def _labels(page: Page) -> dict[str, object]:
         "since_label": sentences.short_day(months.shown.start),
         "this_label": sentences.short_days(months.shown),
         "last_label": sentences.short_days(before) if before else "",
-        "last_name": f"{months.last.start:%B}",
+        "last_name": months.last_name,
         "end_label": sentences.short_day(Days(months.this.start, months.end).last),
     }
 
 
 def _cards(page: Page) -> dict[str, object]:
     days, month = page.months.this, page.month
+    dearest = page.days.dearest if page.days else None
     return {
         "month_url": links.spend(days),
+        "dearest_url": links.spend(through(dearest, dearest)) if dearest else "",
         "attributed_share": share_of(page.attributed.cost, month.cost),
         "unattributed": month.minus(page.attributed),
         "unattributed_url": links.unattributed(days),
         "priced_share": share_of(month.calls - month.unpriced_calls, month.calls),
         "unpriced_url": links.unpriced(days),
     }
+
+
+def _now(now: dt.datetime) -> dict[str, object]:
+    """What is told of the present alone."""
+    return {**_health(now), "slos": slos.tally()}
 
 
 def _health(now: dt.datetime) -> dict[str, object]:

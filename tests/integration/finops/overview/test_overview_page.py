@@ -35,8 +35,8 @@ def text(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", "", unescape(page)).split())
 
 
-def body(client: Client) -> str:
-    response = client.get("/overview/")
+def body(client: Client, address: str = "/overview/") -> str:
+    response = client.get(address)
     assert response.status_code == 200
     return response.content.decode()
 
@@ -46,10 +46,10 @@ def spend(cost: object, day: dt.date, hour: int = 9, minute: int = 0, **fields: 
     charge(time=time, cost=Decimal(str(cost)), **fields)
 
 
-def told(zone: ZoneInfo = UTC, now: dt.datetime = NOW) -> Page:
+def told(zone: ZoneInfo = UTC, now: dt.datetime = NOW, month: str = "") -> Page:
     first_day = selectors.first_day()
     assert first_day
-    period = months(now, zone, first_day)
+    period = months(now, zone, first_day, month)
     cells = selectors.cells(period)
     return tell(cells, selectors.looked_closer(period, closer(cells, period)), period, first_day)
 
@@ -133,6 +133,59 @@ def test_levels_agree_with_each_other() -> None:
     assert sums[Level.TOTAL] == sums[Level.PAIR] == sums[Level.JOURNEY]
     assert sums[Level.TOTAL].unpriced_calls == 1
     assert beside(cells, period, lambda cell: cell.level).keys() == set(Level)
+
+
+def test_a_month_that_is_over_is_the_sum_of_its_days_beside_all_days_before() -> None:
+    spend(1, dt.date(2026, 9, 1), team="legal")
+    spend(2, dt.date(2026, 9, 30), 23, 59, team="legal")
+    spend(4, october(1), team="support")
+    spend("8.000000000000000001", october(31), 23, 59, team="legal")
+    spend(16, november(1), team="legal")
+    roll_up()
+    page = told(month="2026-10")
+    assert page.month.cost == page.whole.now.cost == Decimal("12.000000000000000001")
+    assert page.whole.before.cost == 3 and page.months.is_whole
+    beside_september = {
+        line.name: (line.beside.now.cost, line.beside.before.cost) for line, _, _ in page.teams.lines
+    }
+    assert beside_september == {"legal": (Decimal("8.000000000000000001"), 3), "support": (4, 0)}
+    assert page.projection is None and page.days
+    assert (page.days.dearest, page.days.mean * 31) == (october(31), page.month.cost)
+
+
+def test_an_earlier_month_opens_from_the_one_after_it_and_leads_back(finance: Client) -> None:
+    now = timezone.now()
+    earlier = now.replace(day=1) - dt.timedelta(days=1)
+    charge(time=now, cost=Decimal(5))
+    charge(time=earlier, cost=Decimal(7), team="support")
+    roll_up()
+    page = body(finance)
+    address = f"/overview/?month={earlier:%Y-%m}"
+    assert re.search(rf'<a href="{re.escape(address)}" rel="prev">', page) and 'rel="next"' not in page
+    page = body(finance, address)
+    assert "You spent $7.00 in" in text(page) and "Expected by" not in page and "Up to date" not in page
+    assert '<a href="/overview/" rel="next">' in page and 'rel="prev"' not in page
+    for link in {unescape(link) for link in re.findall(r'href="(/(?:spend|charges|unpriced)/[^"]*)"', page)}:
+        assert finance.get(link).status_code == 200, link
+
+
+def test_a_month_that_cannot_be_shown_teaches(finance: Client) -> None:
+    charge(time=timezone.now())
+    roll_up()
+    response = finance.get("/overview/?month=2020-01")
+    assert response.status_code == 400 and "lies before the first one with spend" in response.content.decode()
+
+
+def test_an_earlier_month_asks_no_more_than_the_current_one(
+    finance: Client, django_assert_num_queries
+) -> None:
+    earlier = timezone.now().replace(day=1) - dt.timedelta(days=1)
+    for n in range(12):
+        charge(time=earlier, team=f"t{n}", journey=f"j{n}", response_model=f"m{n}")
+    roll_up()
+    body(finance, f"/overview/?month={earlier:%Y-%m}")
+    with django_assert_num_queries(5):
+        body(finance, f"/overview/?month={earlier:%Y-%m}")
 
 
 def words(sentence: list[Piece]) -> str:

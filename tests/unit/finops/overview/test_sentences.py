@@ -19,8 +19,8 @@ NOV_6 = dt.date(2026, 11, 6)
 COPILOT = Pair("copilot", "gpt-5")
 
 
-def period(first_day: dt.date = dt.date(2026, 1, 1)) -> Months:
-    return months(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), ZoneInfo("UTC"), first_day)
+def period(first_day: dt.date = dt.date(2026, 1, 1), month: str = "") -> Months:
+    return months(dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC), ZoneInfo("UTC"), first_day, month)
 
 
 def read(sentence: Sentence) -> str:
@@ -139,3 +139,25 @@ def test_a_finding_is_one_sentence_with_the_link_that_proves_it(change: Change, 
 )
 def test_all_of_it_is_said_only_of_all_of_it(part: int, whole: int, text: str) -> None:
     assert share_of(part, whole).replace(SPACE, " ") == text
+
+
+def test_a_month_that_is_over_is_told_in_the_past() -> None:
+    october = period(month="2026-10")
+    said = sentences.spent(october, money(12410), Beside(money(12410), money(10517)))
+    assert read(said) == "You spent $12,410.00 in October, 18 % above September."
+    assert read(sentences.spent(october, Sum(), Beside())) == "Nothing was spent in October."
+    alone = sentences.spent(period(dt.date(2026, 10, 1), "2026-10"), money(5), Beside())
+    assert read(alone) == "You spent $5.00 in October. There is nothing of September to compare it with."
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (Change(Kind.TEAM, "legal", now=Decimal(30), usual=Decimal(20)), "legal was 50 % above September: "),
+        (Change(Kind.TEAM, "legal", now=Decimal(30)), "legal was new: $30.00."),
+        (Change(Kind.NEW_MODEL, "gpt-5", NOV_6, Decimal(30), calls=2), "gpt-5 was new on Nov 6: $30.00 for "),
+        (Change(Kind.UNPRICED, "gpt-5", NOV_6, calls=2), "gpt-5 was called without a price since Nov 6: "),
+    ],
+)
+def test_what_changed_in_a_month_that_is_over_is_told_in_the_past(change: Change, text: str) -> None:
+    assert read(sentences.changed(change, period(month="2026-10"))).startswith(text)
