@@ -1,4 +1,4 @@
-"""What rollups by day and week are cut by: where days end, and which weeks are folded."""
+"""What rollups by day and week are cut by: where days end, and which days are folded."""
 
 import datetime as dt
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ class Calendar(NamedTuple):
     """The organisation's, by the names that the SQL of rollups knows."""
 
     zone: str = "UTC"
-    folded_until: dt.date = NO_WEEK  # a Monday; rollups by week hold what lies before it
+    folded_until: dt.date = NO_WEEK  # rollups by week hold what lies before this day
 
 
 def read_calendar(connection: psycopg.Connection[Any]) -> Calendar:

@@ -1,6 +1,6 @@
-"""Folding: once a week is over, its days are summed into rollups by week, which long ranges read.
+"""Folding: a day that is over is summed into the week it lies in, in rollups by week, which long ranges read.
 
-Most of what arrives belongs to the current week, so settling seldom adds to weeks: only what comes late.
+Most of what arrives belongs to today or yesterday, so settling seldom adds to weeks: only what comes late.
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ REMEMBER = "UPDATE accounts_organisation SET folded_until = %s"
 
 
 def fold(rollup: Rollup) -> tuple[str, str]:
-    """Statements that make the weeks of a rollup from its days; parameters: start and end, Mondays."""
+    """Statements that make the weeks of a rollup from its days; parameters: start, a Monday, and end."""
     week = weekly(rollup)
     keys, sums = [name for name in week.key if name != "week"], list(rollup.sums)
     summed = ", ".join(f"sum({name})" for name in sums)
@@ -40,7 +40,7 @@ STATEMENTS = [statement for rollup in (*BOTH_WAYS, OF_RUNS) for statement in fol
 
 
 def fold_weeks(now: dt.datetime) -> dt.date | None:
-    """Fold the next week that is over at `now` (aware); gives the Monday up to which, None without one.
+    """Fold what is over at `now` (aware) of the next week; gives the day up to which, None without any.
 
     One transaction that settling waits for. Repeating it changes nothing.
     """
@@ -48,7 +48,7 @@ def fold_weeks(now: dt.datetime) -> dt.date | None:
         calendar = held_calendar(connection)
         if calendar is None:
             return None
-        last = week_start(now.astimezone(ZoneInfo(calendar.zone)).date() - PATIENCE)
+        last = now.astimezone(ZoneInfo(calendar.zone)).date() - PATIENCE
         if last <= calendar.folded_until:
             return None
         cursor = connection.cursor()
@@ -64,7 +64,8 @@ def _after_next(cursor: psycopg.Cursor, calendar: Calendar) -> dt.date | None:
 
 
 def fold_until(cursor: psycopg.Cursor, calendar: Calendar, end: dt.date) -> None:
-    """Fold all weeks up to a Monday."""
+    """Fold all days before `end`; the week that was folded in part is made anew."""
+    start = week_start(calendar.folded_until)
     for statement in STATEMENTS:
-        cursor.execute(statement.encode(), {"start": calendar.folded_until, "end": end})
+        cursor.execute(statement.encode(), {"start": start, "end": end})
     cursor.execute(REMEMBER, [end])

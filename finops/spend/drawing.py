@@ -25,7 +25,7 @@ def spend_chart(place: Place, today: dt.date, ranked: Sequence[SpendRow] | None)
     days = place.range.days
     interval = chart.interval_for(days, place.interval)
     shown = chart.periods(days, interval)
-    wholes = spend_rows(SpendQuery(days, (), interval, place.filters))
+    wholes = spend_rows(SpendQuery(days, (), interval, place.filters, of=place.measure))
     if place.group_by:
         points = chart.points(_parts(place, interval, ranked), wholes, place.measure, shown)
     else:
@@ -47,7 +47,7 @@ def spend_chart(place: Place, today: dt.date, ranked: Sequence[SpendRow] | None)
 
 def _parts(place: Place, interval: Interval, ranked: Sequence[SpendRow] | None) -> list[SpendRow]:
     first = place.group_by[:1]
-    query = SpendQuery(place.range.days, first, None, place.filters)
+    query = SpendQuery(place.range.days, first, None, place.filters, of=place.measure)
     if ranked is None:
         ranked = spend_rows(query, limit=TOP, order=Order(place.measure))
     largest = [row.values[0] for row in ranked[:TOP]]
@@ -60,7 +60,7 @@ def _comparison(place: Place, interval: Interval, shown: list[dt.date]) -> list[
     before = place.compared_days
     if before is None:
         return []
-    rows = spend_rows(SpendQuery(before, (), interval, place.filters))
+    rows = spend_rows(SpendQuery(before, (), interval, place.filters, of=place.measure))
     found = chart.amounts(rows, place.measure)
     return chart.compared(found, chart.periods(before, interval), shown, spelled(before)) if rows else []
 

@@ -19,7 +19,7 @@ def price_notes(place: Place, shown: Sequence[dt.date]) -> list[Note]:
     """What changed in the prices of the dearest models; none where the page is not about cost."""
     if place.measure != Measure.COST or not shown:
         return []
-    query = SpendQuery(place.range.days, CALLED, None, place.filters)
+    query = SpendQuery(place.range.days, CALLED, None, place.filters, of=Measure.COST)
     rows = spend_rows(query, limit=MOST_MODELS, order=Order("cost"))
     calls = [CallName(provider, model) for row in rows for provider, model in [row.values] if model]
     changes = price_changes(calls, first=place.range.days.start, past=place.range.days.end)

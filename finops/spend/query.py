@@ -7,12 +7,14 @@ before they are joined with names: there are many more facts than sets, and numb
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.utils import timezone
+
 from finops.accounts import selectors as accounts
 from finops.core.parameters import BadParameter
 from finops.core.periods import Days
 from finops.spend import weekly
 from finops.spend.dimensions import CUSTOMER, USER, sql_of
-from finops.spend.types import Filter, Interval, Measures, Order, SpendQuery
+from finops.spend.types import Filter, Interval, Measure, Measures, Order, SpendQuery
 
 PARTS = tuple(name for name in Measures._fields if name.startswith("cost_"))
 MEASURES = tuple(name for name in Measures._fields if name not in PARTS)
@@ -26,6 +28,8 @@ SORTS = {
 }
 CLAIMED = ("calls", "unpriced_calls", "cost")  # what is told of spend without a value
 LEFT = ("calls", "errors", "cost")  # a group without any of these is left out
+BRIEF = ("calls", "errors", "unpriced_calls", "cost")  # of one measure, and what tells whether it is known
+TOKENS = ("unknown_calls", "input_tokens", "output_tokens")
 
 
 class Statement(NamedTuple):
@@ -67,7 +71,9 @@ class Grain(NamedTuple):
 
 
 def measures(query: SpendQuery) -> tuple[str, ...]:
-    """The sums that are asked for, as `Measures` has them; the parts of the cost stand last."""
+    """The sums that are asked for, as `Measures` names them."""
+    if query.of is not None:
+        return BRIEF + TOKENS if query.of is Measure.TOKENS else BRIEF
     return MEASURES + PARTS if query.parts else MEASURES
 
 
@@ -155,8 +161,11 @@ def _cast(measure: str) -> str:
 
 def _sort(query: SpendQuery, order: Order) -> str:
     keys = (["period"] if query.interval else []) + list(query.group_by)
+    direction = "DESC" if order.descending else "ASC"
+    if order.by in query.group_by:  # in the order that Python and JavaScript put texts in as well
+        return f'{sql_of(order.by)} COLLATE "C" {direction} NULLS LAST'
     expression = str(keys.index(order.by) + 1) if order.by in keys else SORTS[order.by]
-    return f"{expression} {'DESC' if order.descending else 'ASC'} NULLS LAST"
+    return f"{expression} {direction} NULLS LAST"
 
 
 def _grouped(keys: Sequence[str]) -> str:
@@ -279,7 +288,7 @@ def _source(grain: Grain, table: str, days: Days, columns: Sequence[str], where:
     """The rows that are summed, from weeks as far as they go where no day is asked for."""
     rollup = table if grain.names is None else f"{table}_coarse"
     if rollup in weekly.ROLLUPS and grain.interval is None:
-        folded_until = accounts.organisation().folded_until
-        found = weekly.rows(rollup, columns, days, folded_until=folded_until, where=where.sql)
+        today, folded_until = timezone.localdate(), accounts.organisation().folded_until
+        found = weekly.rows(rollup, columns, days, folded_until=folded_until, today=today, where=where.sql)
         return Statement(f"({found.sql}) r", [*found.parameters])
     return Statement(f"{rollup} WHERE day >= %s AND day < %s AND {where.sql}", [*days, *where.parameters])

@@ -1,14 +1,14 @@
 """Reading spend from the rollups."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from finops.core.db.rows import fetch, fetch_one, stream
 from finops.spend import query as sql
 from finops.spend.types import Filter, Measures, Order, SpendQuery, SpendRow, Totals, Unattributed
 
-NO_PARTS = (None,) * len(sql.PARTS)
 NOTHING = Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, *[Decimal(0)] * 6)
 DEAREST = Order("cost")
 MOST_RANKED = 100  # groups that are put in order before they are summed
@@ -65,12 +65,18 @@ def spend_totals(query: SpendQuery) -> Totals:
     dimensions = unattributed_dimensions(query)
 
     def make(*columns: Any) -> Totals:
-        count = len(sql.measures(query))
-        claims = zip(dimensions, zip(*[iter(columns[count:])] * 3, strict=True), strict=True)
+        names = sql.measures(query)
+        claims = zip(dimensions, zip(*[iter(columns[len(names) :])] * 3, strict=True), strict=True)
         unattributed = tuple(_unattributed(name, *claim) for name, claim in claims)
-        return Totals(_measures(columns[:count]), unattributed)
+        return Totals(_measures(names, 0)(columns), unattributed)
 
     return fetch_one(make, *sql.totals(query, unattributed=dimensions)) or Totals(NOTHING, ())
+
+
+def spend_sums(query: SpendQuery) -> Measures:
+    """The sums over all groups alone."""
+    told = _measures(sql.measures(query), 0)
+    return fetch_one(lambda *columns: told(columns), *sql.totals(query, unattributed=())) or NOTHING
 
 
 def unattributed_dimensions(query: SpendQuery) -> tuple[str, ...]:
@@ -81,11 +87,10 @@ def unattributed_dimensions(query: SpendQuery) -> tuple[str, ...]:
 def _row_maker(query: SpendQuery) -> Any:
     first = 1 if query.interval else 0
     end = first + len(query.group_by)
-    unknown = () if query.parts else NO_PARTS
+    told = _measures(sql.measures(query), end)
 
     def make(*columns: Any) -> SpendRow:
-        sums = Measures._make(columns[end:] + unknown)
-        return SpendRow(columns[0] if first else None, columns[first:end], sums)
+        return SpendRow(columns[0] if first else None, columns[first:end], told(columns))
 
     return make
 
@@ -94,6 +99,9 @@ def _unattributed(name: str, calls: float, unpriced_calls: float, cost: Decimal)
     return Unattributed(name, int(calls), int(unpriced_calls), cost)
 
 
-def _measures(columns: tuple[Any, ...]) -> Measures:
-    """Parts of the cost that were not asked for are unknown."""
-    return Measures._make(columns if len(columns) > len(sql.MEASURES) else columns + NO_PARTS)
+def _measures(names: tuple[str, ...], start: int) -> Callable[[tuple[Any, ...]], Measures]:
+    """What makes the sums of columns that begin with those of these names at `start`; others are unknown."""
+    unknown = -1  # the column after the last
+    places = [start + names.index(name) if name in names else unknown for name in Measures._fields]
+    pick = itemgetter(*places)
+    return lambda columns: Measures._make(pick((*columns, None)))

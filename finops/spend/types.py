@@ -53,6 +53,7 @@ class SpendQuery(NamedTuple):
     filters: tuple[Filter, ...] = ()
     project_ids: tuple[int, ...] | None = None  # what the reader may see; None: all
     parts: bool = False  # whether the parts of the cost are wanted too
+    of: Measure | None = None  # the only measure that is wanted, with calls and cost; None: all of them
 
     @property
     def dimensions(self) -> frozenset[str]:

@@ -17,7 +17,6 @@ from django.db import connection
 from finops.accounts.models import Organisation, Project
 from finops.core.db.files import read_sql
 from finops.core.db.partitions import ensure_partitions
-from finops.core.periods import week_start
 from finops.ledger import rollup_sql
 from finops.ledger.calendar import Calendar
 from finops.ledger.folding import fold_until
@@ -131,14 +130,14 @@ def roll_up(zone: str = "UTC") -> None:
     fold()
 
 
-def fold() -> None:
-    """Keep all weeks but the newest by week as well."""
+def fold(until: dt.date | None = None) -> None:
+    """Keep all days but the newest by week as well, or those before `until`."""
     organisation, _ = Organisation.objects.get_or_create(id=1)
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(day) FROM spend_daily_coarse")
         (newest,) = cursor.fetchone()
         if newest is not None:
-            fold_until(cursor, Calendar(organisation.time_zone), week_start(newest))
+            fold_until(cursor, Calendar(organisation.time_zone), until or newest)
 
 
 def _rollup(day: str, also: str = "") -> str:

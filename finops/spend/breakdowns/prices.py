@@ -9,7 +9,7 @@ from finops.prices.types import PriceExplanation, PriceReference
 from finops.spend import query as spend
 from finops.spend.breakdowns.types import Question
 from finops.spend.selectors import spend_rows
-from finops.spend.types import Interval, SpendQuery
+from finops.spend.types import Interval, Measure, SpendQuery
 
 MOST_PRICES = 4
 MOST_SETS = 8  # of dimensions, at each provider, among whose calls the newest is looked for
@@ -49,7 +49,7 @@ def prices_in_use(question: Question) -> list[tuple[PriceExplanation, list[Price
 
 def _newest_days(question: Question) -> Days | None:
     """The days that hold the newest priced call at every provider; None when there is none."""
-    by_day = SpendQuery(question.days, ("provider",), Interval.DAY, question.filters)
+    by_day = SpendQuery(question.days, ("provider",), Interval.DAY, question.filters, of=Measure.COST)
     newest: dict[str | None, dt.date] = {}
     for row in spend_rows(by_day):
         priced = row.measures.calls > row.measures.unpriced_calls or row.measures.cost

@@ -1,5 +1,7 @@
 """The SQL of runs and latencies over their rollups; None for what no rollup tells, which a sample answers."""
 
+from django.utils import timezone
+
 from finops.accounts import selectors as accounts
 from finops.core.periods import Days
 from finops.ledger.types import LatencyMeasure
@@ -52,7 +54,8 @@ def latencies(
     columns = [*sorted(COLUMNS[name] for name in used), "bucket", "observations"]
     well = f"measure = {int(measure)}{'' if measure is LatencyMeasure.RUN else ' AND NOT failed'}"
     where, folded_until = spend.conditions(filters, None), accounts.organisation().folded_until
-    read = weekly.rows("latency_daily", columns, days, folded_until=folded_until, where=well)
+    today = timezone.localdate()
+    read = weekly.rows("latency_daily", columns, days, folded_until=folded_until, today=today, where=well)
     project = "LEFT JOIN accounts_project p ON p.id = d.project_id" if "project" in used else ""
     sql = f"""
         WITH bucket AS (

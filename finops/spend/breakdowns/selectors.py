@@ -25,8 +25,8 @@ from finops.spend.breakdowns.types import (
     Took,
     TopRun,
 )
-from finops.spend.selectors import NOTHING, has_many_values, spend_ranks, spend_rows, spend_totals
-from finops.spend.types import Interval, Measures, SpendQuery, SpendRow
+from finops.spend.selectors import NOTHING, has_many_values, spend_ranks, spend_rows, spend_sums
+from finops.spend.types import Interval, Measure, Measures, SpendQuery, SpendRow
 
 MOST_VALUES, MOST_PARTS, MOST_TOP = 1000, 1000, 5
 BY_COST = "cost"
@@ -43,7 +43,7 @@ def breakdown(question: Question, *, most: int = MOST_VALUES, look: Table | None
     dearest = [] if ranked else spend_rows(query, limit=most + 1)
     found = _ranked(question, most + 1) if ranked else [Row(one.values[0], one.measures) for one in dearest]
     now = _totals(question, question.days)
-    before = _totals(question, question.before) if question.compares else NOTHING
+    before = _totals(question, question.before, of=Measure.COST) if question.compares else NOTHING
     return Breakdown(found[:most], now, before, cut=len(found) > most, ranked=ranked)
 
 
@@ -72,7 +72,8 @@ def details(question: Question, found: Sequence[Row], *, first_tokens: bool = Tr
 
 
 def _before(question: Question) -> dict[str | None, Measures]:
-    return {row.values[0]: row.measures for row in spend_rows(_spend(question, question.before))}
+    query = _spend(question, question.before)._replace(of=Measure.COST)
+    return {row.values[0]: row.measures for row in spend_rows(query)}
 
 
 def breakdown_page(question: Question, found: Breakdown, look: Table, cursor: str) -> ToldPage:
@@ -180,18 +181,20 @@ def costs_over_time(
     if not values:
         return {}
     asked = question if all_values else question.only(values)
-    found = spend_rows(_spend(asked, asked.days)._replace(interval=interval))
+    found = spend_rows(_spend(asked, asked.days)._replace(interval=interval, of=Measure.COST))
     return {(one.values[0], one.period): one.measures for one in found if one.period}
 
 
 def parts(question: Question, dimension: str, days: Days) -> list[SpendRow]:
     """The dearest parts of it in one dimension."""
-    return spend_rows(SpendQuery(days, (dimension,), None, question.filters), limit=MOST_PARTS)
+    query = SpendQuery(days, (dimension,), None, question.filters, of=Measure.COST)
+    return spend_rows(query, limit=MOST_PARTS)
 
 
 def part_costs(question: Question, dimension: str, interval: Interval) -> list[SpendRow]:
     """The parts by period, for the chart."""
-    return spend_rows(SpendQuery(question.days, (dimension,), interval, question.filters), limit=20_000)
+    query = SpendQuery(question.days, (dimension,), interval, question.filters, of=Measure.COST)
+    return spend_rows(query, limit=20_000)
 
 
 def top_runs(question: Question) -> list[TopRun]:
@@ -203,5 +206,5 @@ def _spend(question: Question, days: Days) -> SpendQuery:
     return SpendQuery(days, (question.kind.dimension,), None, question.filters)
 
 
-def _totals(question: Question, days: Days) -> Measures:
-    return spend_totals(SpendQuery(days, filters=question.filters)).measures
+def _totals(question: Question, days: Days, *, of: Measure | None = None) -> Measures:
+    return spend_sums(SpendQuery(days, filters=question.filters, of=of))

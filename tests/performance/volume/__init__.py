@@ -13,8 +13,8 @@ from typing import Any
 import psycopg
 
 from finops.core.db.partitions import ensure_partitions
-from finops.core.periods import week_start
 from finops.ledger.calendar import Calendar
+from finops.ledger.folding import PATIENCE
 from finops.ledger.rollup_sql import added
 from finops.ledger.run_rollup_sql import STORED
 from tests.performance import database
@@ -32,7 +32,7 @@ def fill(url: str, *, traces: int = TRACES, days: int = DAYS) -> None:
     end = dt.datetime.now(dt.UTC)
     wanted = {
         "traces": traces, "days": days, "end": end, "opened": OPENED,
-        "refusals": 3000, "entries": 100_000, **Calendar(folded_until=week_start(end.date()))._asdict(),
+        "refusals": 3000, "entries": 100_000, **Calendar(folded_until=end.date() - PATIENCE)._asdict(),
     }  # fmt: skip
     with psycopg.connect(url, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
         ensure_partitions(connection, [end.date() - dt.timedelta(days=n) for n in range(-1, days + 1)])

@@ -1,4 +1,4 @@
-"""Weeks are summed from their days once they are over, and stay exact when something comes late."""
+"""Weeks are summed from their days as these are over, and stay exact when something comes late."""
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
@@ -53,20 +53,24 @@ def noon(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(12), dt.UTC)
 
 
-def test_a_week_is_kept_by_week_a_day_after_it_ended(database: Database, project: int) -> None:
-    store(database, project, "one")
-    assert fold_weeks(noon(MONDAY + dt.timedelta(days=7))) == MONDAY
-    assert weeks(database) == set()
-    assert fold_weeks(noon(MONDAY + dt.timedelta(days=8))) == MONDAY + dt.timedelta(days=7)
-    assert (weeks(database), calls(database)) == ({MONDAY}, 1)
-    assert differences() == []
+def test_a_day_is_added_to_its_week_a_day_after_it_ended(database: Database, project: int) -> None:
+    store(database, project, "tuesday", at=DAY)
+    store(database, project, "thursday", at=3 * DAY)
+    first = database.execute("SELECT min(day) FROM spend_daily").fetchone()
+    assert first
+    for days, counted in [(1, 0), (2, 1), (3, 1), (4, 2)]:
+        until = first[0] + dt.timedelta(days=days - 1)
+        fold_weeks(noon(until + dt.timedelta(days=1)))
+        assert calls(database) == counted, days
+        assert weeks(database) == ({MONDAY} if counted else set())
+        assert differences() == []
 
 
 def test_a_week_ends_where_the_organisation_is(database: Database, project: int) -> None:
     Organisation.objects.update(time_zone="Pacific/Auckland")
     store(database, project, "one")
     monday_in_auckland = dt.datetime(2026, 3, 15, 12, tzinfo=dt.UTC)
-    assert fold_weeks(monday_in_auckland) == MONDAY
+    assert fold_weeks(monday_in_auckland) == MONDAY + dt.timedelta(days=6)
     assert fold_weeks(monday_in_auckland + dt.timedelta(days=1)) == MONDAY + dt.timedelta(days=7)
 
 
@@ -74,7 +78,7 @@ def test_what_comes_late_is_added_to_its_week_and_the_current_week_waits(
     database: Database, project: int
 ) -> None:
     store(database, project, "one")
-    fold_weeks(noon(MONDAY + dt.timedelta(days=9)))
+    fold_weeks(noon(MONDAY + dt.timedelta(days=8)))
     store(database, project, "late", at=60)
     store(database, project, "current", at=8 * DAY)
     assert (weeks(database), calls(database)) == ({MONDAY}, 2)
@@ -85,8 +89,8 @@ def test_folding_again_changes_nothing_and_the_next_week_follows(database: Datab
     store(database, project, "one")
     store(database, project, "next", at=7 * DAY)
     now = noon(MONDAY + dt.timedelta(days=30))
-    mondays = [MONDAY + dt.timedelta(days=days) for days in (7, 14, 28)]
-    assert [fold_weeks(now) for _ in range(4)] == [*mondays, None]
+    ends = [MONDAY + dt.timedelta(days=days) for days in (7, 14, 29)]
+    assert [fold_weeks(now) for _ in range(4)] == [*ends, None]
     assert (weeks(database), calls(database)) == ({MONDAY, MONDAY + dt.timedelta(days=7)}, 2)
     assert differences() == []
 

@@ -3,17 +3,21 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
+from finops.accounts import selectors as accounts
+from finops.accounts.models import Organisation
 from finops.core.db.rows import fetch
 from finops.core.periods import Days
 from finops.ledger.types import LatencyMeasure
 from finops.spend.breakdowns import run_query
 from finops.spend.selectors import spend_rows, spend_totals
 from finops.spend.types import Filter, SpendQuery
-from tests.factories.rollups import NOON, charge, roll_up
+from tests.factories.rollups import charge, fold, roll_up
 
 pytestmark = pytest.mark.django_db
-FIRST, DAYS = NOON.date() - dt.timedelta(days=24), 25
+NOW = timezone.now()
+FIRST, DAYS = NOW.date() - dt.timedelta(days=24), 25
 NAMES = ("acme", "globex", None)
 RANGES = [(start, end) for start in (0, 3, 5, 11, 12, 24) for end in (12, 13, 17, 19, 25) if start < end]
 
@@ -24,7 +28,7 @@ def month() -> None:
     for number in range(DAYS):
         for _ in range(number + 1):
             name = NAMES[number % 3]
-            time = NOON - dt.timedelta(days=DAYS - 1 - number)
+            time = NOW - dt.timedelta(days=DAYS - 1 - number)
             charge(customer=name, user=name, team=name, response_model=name or "m", time=time)
     roll_up()
 
@@ -54,3 +58,16 @@ def test_histograms_hold_the_calls_of_the_days(month: None) -> None:
         assert statement
         found = fetch(lambda name, _, observations: (name, sum(observations)), *statement)
         assert dict(found) == {name or "m": calls for name, calls in expected(start, end).items()}, days
+
+
+@pytest.mark.parametrize("behind", range(1, 16))
+def test_days_that_are_folded_while_somebody_reads_are_told_once(month: None, behind: int) -> None:
+    whole = Days(FIRST, NOW.date() + dt.timedelta(days=1))
+    Organisation.objects.update(folded_until=NOW.date() - dt.timedelta(days=behind))
+    fold(until=NOW.date() - dt.timedelta(days=behind))
+    with accounts.one_organisation():
+        assert accounts.organisation().folded_until == NOW.date() - dt.timedelta(days=behind)
+        fold()
+        for days in (whole, whole._replace(start=FIRST + dt.timedelta(days=9))):
+            first = (days.start - FIRST).days
+            assert spend_totals(SpendQuery(days)).measures.calls == sum(expected(first, DAYS).values())
