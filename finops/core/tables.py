@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
@@ -77,6 +77,20 @@ def table(
         compact=compact,
         density_href=_address(given, "density", "" if compact else COMPACT),
     )
+
+
+def row_ranks(rows: Sequence[Sequence[Any]]) -> list[str]:
+    """Of each row its places in the order of every column, from the values it has in them; see order.js.
+
+    Equal values have the same place, unknown ones, None, have none.
+    """
+    return [",".join(places) for places in zip(*map(_places, zip(*rows, strict=True)), strict=True)]
+
+
+def _places(values: Sequence[Any]) -> list[str]:
+    order = sorted({value for value in values if value is not None})
+    places = {value: str(place) for place, value in enumerate(order)}
+    return [places.get(value, "") for value in values]
 
 
 def shown_pairs(given: QueryDict) -> list[tuple[str, str]]:

@@ -35,6 +35,11 @@ class GroupPage(NamedTuple):
     previous_url: str
     next_url: str
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it holds all groups."""
+        return not (self.previous_url or self.next_url)
+
 
 def groups_before(given: QueryDict) -> int:
     """How many groups to pass over; the cursor is checked."""

@@ -32,6 +32,7 @@ class Line(NamedTuple):
     before: Amount
     charges_url: str
     unpriced_url: str
+    ranks: str = ""  # its places in the orders of the table, where that holds all groups
 
 
 class Claim(NamedTuple):

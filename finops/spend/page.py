@@ -14,10 +14,11 @@ from finops.spend import lines, links, params
 from finops.spend.comparison import COMPARISONS
 from finops.spend.dimensions import Dimension, dimension, label_of, offered_dimensions
 from finops.spend.drawing import spend_chart
-from finops.spend.group_pages import PAGE, group_page, groups_before
+from finops.spend.group_pages import PAGE, GroupPage, group_page, groups_before
 from finops.spend.links import Place
-from finops.spend.selectors import only, spend_rows, spend_totals
-from finops.spend.types import Interval, Measure, Order, SpendQuery, SpendRow, Totals
+from finops.spend.row_order import ranks
+from finops.spend.selectors import only, spend_rows, spend_sums, spend_totals
+from finops.spend.types import Interval, Measure, Order, SpendQuery, SpendRow
 
 DEFAULT_GROUPS = ("team", "response_model")
 MOST_GROUPS = 2
@@ -78,7 +79,7 @@ def context(given: QueryDict, today: dt.date, *, draws: bool = True) -> dict[str
     before, order = groups_before(given), Order(shown.sort, shown.descending)
     found = spend_rows(query, limit=PAGE + 1, order=order, offset=before)
     page = group_page(given, found, before)
-    ranks = order == Order(place.measure) and not before and not place.interval and len(place.group_by) == 1
+    ranked = order == Order(place.measure) and not before and not place.interval and len(place.group_by) == 1
     totals, days = spend_totals(query), place.range.days
     return {
         "place": place,
@@ -86,12 +87,12 @@ def context(given: QueryDict, today: dt.date, *, draws: bool = True) -> dict[str
         "totals": totals,
         "whole": totals.measures.of(place.measure),
         "page": page,
-        "lines": _lines(page.rows, place, query),
+        "lines": _in_every_order(_lines(page.rows, place, query), page, shown, query),
         "picker": date_range(given, *place.range, comparisons=COMPARISONS, comparison=place.compare),
         "charges_url": links.charges_url(days, place.filters),
         "unpriced_url": links.charges_url(days, place.filters, unpriced=True),
         "claims": lines.claims(totals, place),
-        "chart": spend_chart(place, today, found if ranks else None) if draws else None,
+        "chart": spend_chart(place, today, found if ranked else None) if draws else None,
         **_before(place, query),
         **_controls(place),
     }
@@ -100,21 +101,31 @@ def context(given: QueryDict, today: dt.date, *, draws: bool = True) -> dict[str
 def _lines(rows: Sequence[SpendRow], place: Place, query: SpendQuery) -> list[lines.Line]:
     if not compares_rows(place):
         return [lines.line(row, place, None) for row in rows]
-    before = query._replace(days=place.compared_days or place.range.days)
+    before = query._replace(days=place.compared_days or place.range.days, of=place.measure)
     if rows and query.group_by:  # a dimension may have many more values than are shown
         before = only(before, query.group_by[0], [row.values[0] for row in rows])
     earlier = {row.values: row.measures.of(place.measure) for row in spend_rows(before)}
     return [lines.line(row, place, earlier.get(row.values)) for row in rows]
 
 
+def _in_every_order(
+    shown: list[lines.Line], page: GroupPage, look: Table, query: SpendQuery
+) -> list[lines.Line]:
+    """The lines with their places in each order, where the page holds all of them."""
+    if not page.is_whole:
+        return shown
+    places = ranks(page.rows, look, query)
+    return [line._replace(ranks=each) for line, each in zip(shown, places, strict=True)]
+
+
 def _before(place: Place, query: SpendQuery) -> dict[str, Any]:
     days = place.compared_days
     if days is None:
         return {}
-    before: Totals = spend_totals(query._replace(days=days))
-    known = before.measures.calls or before.measures.errors
+    before = spend_sums(query._replace(days=days, of=place.measure))
+    known = before.calls or before.errors
     return {
-        "before": before.measures.of(place.measure) if known else None,
+        "before": before.of(place.measure) if known else None,
         "before_label": spelled(days),
         "before_url": links.spend_url(place._replace(range=params.Range(days, ""))),
     }

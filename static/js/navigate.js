@@ -7,10 +7,13 @@ const announcement = document.getElementById("announcement");
 const ORDER = ["sort", "cursor"];
 const here = () => location.pathname + location.search;
 let shownAddress = here();
-let early = null; // what the mouse was pressed on: { address, answer, stop }
+let early = null; // what the mouse rests on: { address, at, answer, stop }
+let resting = 0; // the timer of how long it does
 let pending = null; // what will be shown; no other is of interest
 const waiting = new Set(); // what somebody has asked for and not seen yet
 let edited = false; // something was typed since it was asked
+const REST = 60; // ms the mouse stays on what is asked for ahead
+const FRESH = 3000; // ms that an answer may be old when it is shown
 const [NO_ANSWER, NO_STATE] = [Symbol("no answer"), Symbol("no state of this page")];
 
 const isState = (address) => address.origin === location.origin && address.pathname === location.pathname && !address.hash;
@@ -61,7 +64,12 @@ function reorder(part) {
 
 function ask(address) {
   const stop = new AbortController();
-  return { address, of: shownAddress, stop, answer: contentAt(address, stop.signal).catch(() => NO_ANSWER) };
+  return { address, of: shownAddress, at: performance.now(), stop, answer: contentAt(address, stop.signal).catch(() => NO_ANSWER) };
+}
+
+// Whether what the mouse rests on was asked for just now, of the page as it is shown.
+function isAsked(address) {
+  return early?.address === address && early.of === shownAddress && performance.now() - early.at < FRESH;
 }
 
 async function contentAt(address, signal) {
@@ -91,7 +99,7 @@ function sayBusy() {
 
 // `keep` writes the new state into the history.
 async function show(address, used, keep) {
-  const request = early?.address === address && early.of === shownAddress ? early : ask(address);
+  const request = isAsked(address) ? early : ask(address);
   pending?.stop.abort();
   [pending, early, edited] = [request, null, false];
   wait(request, used);
@@ -157,12 +165,24 @@ function visitAddress(address, used = null) {
   else location.assign(address);
 }
 
+// The rows that are there are put into another order without asking.
+function sortHere(link, address) {
+  pending?.stop.abort();
+  [pending, early] = [null, null];
+  push(address);
+  shownAddress = here();
+  putInOrder(link);
+  leadOn(link, orderOf(link));
+  announce(link);
+}
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   const address = plain(event) && !event.defaultPrevented && stateOf(link);
   if (!address) return;
   event.preventDefault();
-  show(address, link, push);
+  if (ordersHere(link)) sortHere(link, address);
+  else show(address, link, push);
 });
 
 document.addEventListener("submit", (event) => {
@@ -172,12 +192,31 @@ document.addEventListener("submit", (event) => {
   show(address, event.submitter ?? event.target, push);
 });
 
-// A mouse is pressed some 100 ms before it is let go; a finger may only scroll.
-document.addEventListener("pointerdown", (event) => {
-  const address = event.pointerType === "mouse" && plain(event) && stateOf(event.target.closest?.("a[href]"));
-  if (!address) return;
+// Where the mouse would lead: a link or the button of a form, but for what is done without asking.
+function leadOf(target) {
+  const link = target.closest?.("a[href]");
+  if (link) return ordersHere(link) ? null : stateOf(link);
+  const button = target.closest?.("button[type='submit']");
+  return button?.form ? stateAsked(button.form, button) : null;
+}
+
+function askAhead(address) {
+  if (isAsked(address)) return;
   early?.stop.abort();
   early = ask(address);
+}
+
+// A mouse rests on what it will press, and is let go some 100 ms after that; a finger may only scroll. What is
+// asked for is a state of this page, never a prompt, whose reading is written down.
+document.addEventListener("pointerover", (event) => {
+  clearTimeout(resting);
+  const address = event.pointerType === "mouse" && !event.buttons && leadOf(event.target);
+  if (address) resting = setTimeout(() => askAhead(address), REST);
+});
+document.addEventListener("pointerdown", (event) => {
+  clearTimeout(resting);
+  const address = event.pointerType === "mouse" && plain(event) && leadOf(event.target);
+  if (address) askAhead(address);
 });
 ["pointerup", "pointercancel"].forEach((end) => document.addEventListener(end, () => setTimeout(() => (early = null))));
 

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from finops.core.paging import Cursor, Integer
+from finops.core.tables import row_ranks
 from finops.spend.breakdowns.kinds import Kind
 from finops.spend.breakdowns.types import Details, Row, Runs, RunsByValue, Took
 from finops.spend.types import Measures
@@ -98,6 +99,13 @@ def ordered(rows: Sequence[Row], sort: str, *, descending: bool) -> list[Row]:
     known = [pair for pair in keys if pair[0] is not None]
     known.sort(key=itemgetter(0), reverse=descending)
     return [one for _, one in known] + [one for value, one in keys if value is None]
+
+
+def ranks(rows: Sequence[Row], dearest: Sequence[Row], columns: Sequence[str]) -> list[str]:
+    """Of each row its place among the dearest and in the order of every column; see `row_ranks`."""
+    places = {row.value: place for place, row in enumerate(dearest)}
+    keys = [SORTS.get(name) for name in columns]
+    return row_ranks([[places[row.value], *(key and key(row) for key in keys)] for row in rows])
 
 
 def page(rows: Sequence[Row], cursor: str) -> Page:

@@ -21,6 +21,7 @@ from finops.spend.breakdowns.cells import Line, cells_of
 from finops.spend.breakdowns.csv_lines import csv_lines
 from finops.spend.breakdowns.kinds import CUSTOMERS, JOURNEYS, MODELS, Kind
 from finops.spend.breakdowns.questions import question
+from finops.spend.breakdowns.rows import ranks
 from finops.spend.breakdowns.run_query import MOST_VALUES
 from finops.spend.breakdowns.types import Breakdown, Question, Row
 
@@ -70,13 +71,17 @@ def list_view(kind: Kind) -> View:
         look = _look(asked, given)
         found = selectors.breakdown(asked, look=look)
         part = selectors.breakdown_page(asked, found, look, given.get("cursor", ""))
+        rows = part.told.rows
+        whole = len(rows) == len(found.rows)
+        places = ranks(rows, found.rows, look.columns) if whole else [""] * len(rows)
         context = {
             "kind": kind,
             "asked": asked,
             "found": found,
             "told": part.told,
             "table": look,
-            "lines": _lines(asked, part.told.rows, look, all_rows=len(part.told.rows) == len(found.rows)),
+            "whole": whole,
+            "lines": list(zip(_lines(asked, rows, look, all_rows=whole), places, strict=True)),
             "next_url": addresses.keeping(given, ("cursor",), cursor=part.next) if part.next else "",
             "first_url": addresses.keeping(given, ("cursor",)) if given.get("cursor") else "",
             "picker": addresses.picker(given, asked),
