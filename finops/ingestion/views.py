@@ -24,7 +24,7 @@ from finops.spend import links, params
 RECENT, DAY = dt.timedelta(minutes=10), dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
 DAYS = 7  # of calls: few enough that what was mended shows soon
-MOST_UNPRICED = 10
+MOST_UNPRICED, MOST_REFUSED = 10, 20
 
 
 @require(Capability.VIEW_INGESTION)
@@ -43,7 +43,7 @@ def ingestion(request: HttpRequest) -> HttpResponse:
         "alarms": alarms(flow, failing=len(failing), differences=differences, keys=keys, now=now),
         "refused_keys": keys,
         "dead_key": refusals.DEAD_KEY,
-        "rejections": selectors.rejections(since=now - WEEK),
+        **_rejections(now),
         "failing": failing,
         "emitters": selectors.emitters(days, covered),
         "coverage": coverage_lines(shown, days),
@@ -56,6 +56,12 @@ def ingestion(request: HttpRequest) -> HttpResponse:
         **(_arrivals(now) if flow.last_received_at else {}),
     }
     return render(request, "ingestion/ingestion.html", context)
+
+
+def _rejections(now: dt.datetime) -> dict[str, Any]:
+    """The most frequent refusals, and how many other ones there are."""
+    found = selectors.rejections(since=now - WEEK)
+    return {"rejections": found[:MOST_REFUSED], "other_rejections": found[MOST_REFUSED:]}
 
 
 def _arrivals(now: dt.datetime) -> dict[str, Any]:

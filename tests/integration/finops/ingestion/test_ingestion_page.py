@@ -110,6 +110,14 @@ def test_refusals_are_summed_by_reason_with_their_newest_example(engineer: Clien
     assert "too old" not in page
 
 
+def test_the_most_frequent_refusals_are_shown_and_the_others_counted(engineer: Client) -> None:
+    for number in range(1, 24):
+        rejection(reason="no_name", service=f"service {number}", item_count=number)
+    page = body(engineer)
+    assert "service 4 " in page and "service 3 " not in page
+    assert "3 more combinations of reason, project and service" in page
+
+
 def test_a_refusal_says_what_it_means_and_what_to_do(engineer: Client) -> None:
     rejection(reason="bad_trace_id", service="search")
     page = body(engineer)
