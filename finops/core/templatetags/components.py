@@ -1,9 +1,11 @@
 """What the partials of `templates/components/` need computed."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -21,6 +23,13 @@ def spark(values: Sequence[sparkline.Number | None] | None) -> SafeString:
     """The SVG of a sparkline; empty when there is nothing to draw."""
     path = sparkline.path(values or ())
     return format_html(SPARK, path) if path else SafeString()
+
+
+@register.filter
+@lru_cache
+def icon(path: str) -> SafeString:
+    """The SVG of this template, which is the same wherever it stands: a page shows dozens of them."""
+    return SafeString(render_to_string(path))
 
 
 @register.filter
