@@ -138,10 +138,11 @@ def test_the_last_of_two_clicks_is_shown(open_page: Callable[..., Visitor], soon
     page = open_page("/spend/?range=30d&group_by=journey").page
     held: list[Route] = []
     page.route("**/*density=compact*", lambda route: held.append(route))
-    page.locator(".date-range > summary").click()
-    page.get_by_role("link", name=COMPACT).click(force=True)
+    page.get_by_role("link", name=COMPACT).click()
     expect(page.get_by_role("main")).to_have_attribute("aria-busy", "true")
     expect(page.locator("#progress")).to_be_visible()
+    if sooner == "7 days":
+        page.locator(".date-range > summary").click()
     page.get_by_role("link", name=sooner, exact=True).click()
     shown = {"Calls": "th[aria-sort='descending']:has-text('Calls')", "7 days": "summary:has-text('7 days')"}
     expect(page.locator(shown[sooner])).to_have_count(1)
