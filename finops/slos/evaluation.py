@@ -19,27 +19,34 @@ class Evaluated(NamedTuple):
 
 def evaluate(now: dt.datetime) -> Evaluated:
     """Judge every SLO whose history is counted, at the whole minute of `now` (aware)."""
-    started, ended = list[SloAlert](), list[SloAlert]()
+    starting, ended = list[SloAlert](), list[SloAlert]()
     for one in standings(now):
         if not one.progress.is_done:
             continue
         found = changes(one.terms, one.status, {alert.tier for alert in one.alerts})
-        started += [alert for burn in found.start if (alert := _start(one, burn, now))]
+        starting += [_starting(one, burn, now) for burn in found.start]
         ended += [alert for burn in found.end if (alert := _end(one, burn, now))]
-    return Evaluated(started, ended)
+    return Evaluated(_start(starting), ended)
 
 
-def _start(standing: Standing, burn: Burn, now: dt.datetime) -> SloAlert | None:
-    """The alert, unless another worker has stored it."""
-    alert = SloAlert(
+def _starting(standing: Standing, burn: Burn, now: dt.datetime) -> SloAlert:
+    return SloAlert(
         slo=standing.slo,
         tier=burn.tier.name,
         severity=loudness(standing.terms, burn),
         started_at=whole_minute(now),
         why=numbers(standing.status, burn),
     )
-    [made] = SloAlert.objects.bulk_create([alert], ignore_conflicts=True)
-    return SloAlert.objects.filter(slo=standing.slo, tier=burn.tier.name, started_at=made.started_at).first()
+
+
+def _start(alerts: list[SloAlert]) -> list[SloAlert]:
+    """These alerts as they are stored, by this worker or by another at the same minute."""
+    if not alerts:
+        return []
+    SloAlert.objects.bulk_create(alerts, ignore_conflicts=True)
+    wanted = {(alert.slo_id, alert.tier) for alert in alerts}
+    stored = SloAlert.objects.filter(started_at=alerts[0].started_at, slo__in=[one.slo for one in alerts])
+    return [alert for alert in stored.order_by("id") if (alert.slo_id, alert.tier) in wanted]
 
 
 def _end(standing: Standing, burn: Burn, now: dt.datetime) -> SloAlert | None:

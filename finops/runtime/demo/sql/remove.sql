@@ -25,3 +25,9 @@ DELETE FROM metric_series WHERE project_id = %(project)s;
 DELETE FROM metered_call WHERE project_id = %(project)s;
 DELETE FROM dimension_value WHERE project_id = %(project)s;
 DELETE FROM rejection WHERE project_id = %(project)s;
+-- What SLOs of all projects counted of it cannot be told from the rest: workers count them anew.
+SELECT FROM accounts_organisation FOR UPDATE;
+UPDATE slo_counter SET dropped_at = now() WHERE project_id = %(project)s;
+UPDATE slo_counter SET counted_from = 'infinity' WHERE project_id IS NULL;
+DELETE FROM slo_minute USING slo_counter k WHERE counter_id = k.id AND k.project_id IS NULL;
+DELETE FROM slo_hour USING slo_counter k WHERE counter_id = k.id AND k.project_id IS NULL;

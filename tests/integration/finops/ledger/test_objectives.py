@@ -14,6 +14,7 @@ from finops.ledger.settling.connection import settling_connection
 from finops.ledger.settling.worker import settle_all
 from finops.ledger.types import Indicator, Subject
 from finops.ledger.verification import verify
+from finops.runtime.demo.removal import REMOVE
 from tests.factories.ledger import START, FakeSpan, at_version, call, plain, store_batch
 
 Database = psycopg.Connection[Any]
@@ -180,3 +181,17 @@ def test_what_is_not_wanted_any_more_is_forgotten(database: Database, project: i
     count_all()
     left = "SELECT count(*) FROM slo_minute UNION ALL SELECT count(*) FROM slo_counter"
     assert database.execute(left).fetchall() == [(0,), (0,)]
+
+
+def test_when_a_project_is_removed_the_others_are_counted_anew(database: Database, project: int) -> None:
+    of_all, of_it = count(LATENCY), count(LATENCY._replace(project_id=project))
+    settle(database, project, *refund("removed"))
+    settle(database, project + 1, *refund("kept"))
+    assert (minutes(database, of_all), minutes(database, of_it)) == ({0: (2, 2)}, {0: (1, 1)})
+    with database.transaction():
+        for statement in REMOVE:
+            database.execute(statement.encode(), {"project": project})
+    assert differences() == []
+    count_all()
+    assert (minutes(database, of_all), minutes(database, of_it)) == ({0: (1, 1)}, {})
+    assert differences() == []
