@@ -4,11 +4,14 @@ import pytest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationScope, KeyValue
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
+from finops.attribution import custom
 from ingest.attributes import AttributeReader
 from ingest.custom_names import NO_CUSTOM, CustomNames, custom_names
 from ingest.decode import Decoder
 from ingest.dimensions import attribute_dims, merge_dims, resource_dims, states_a_dimension
 from ingest.records import Policy, Value
+from ingest.redaction import MASKS
+from ingest.redaction_patterns import PERSONAL
 from ingest.scopes import RawScope
 
 UNIT = custom_names([("business_unit", ["acme.unit", "department"]), ("contract", [])])
@@ -87,3 +90,7 @@ def test_a_resource_that_states_one_is_an_origin_of_its_own_and_its_spans_keep_t
     assert after.origin.dims == {"custom.business_unit": "retail"}
     silent = [Decoder(Policy.DROP, custom=one).origin(scope(other="x")) for one in (UNIT, NO_CUSTOM)]
     assert silent[0].origin.origin_id == silent[1].origin.origin_id
+
+
+def test_history_knows_every_mask() -> None:
+    assert {*MASKS, PERSONAL} <= set(custom.MASKS)

@@ -146,8 +146,9 @@ def test_history_follows_from_the_attributes_of_spans_and_resources(database: Da
         call("carried", 1, 1, trace="b", attributes={"ai.telemetry.metadata.unit": "carried"}, at=3),
         call("strongest", 1, 1, trace="d", attributes={"finops.unit": "1st", "acme.unit": "2nd"}, at=3),
         call("means nothing", 1, 1, trace="c", attributes={"acme.unit": "unknown"}, at=4),
+        call("masked", 1, 1, trace="e", attributes={"acme.unit": "of [email]"}, at=5),
     )
-    assert spend(database, project) == {None: PRICE * 10}
+    assert spend(database, project) == {None: PRICE * 12}
     remember(allow("unit", "acme.unit"))
     assert by_span(database, project) == {
         "own": {"unit": "own"},
@@ -155,6 +156,7 @@ def test_history_follows_from_the_attributes_of_spans_and_resources(database: Da
         "carried": {"unit": "carried"},
         "strongest": {"unit": "1st"},
         "means nothing": None,
+        "masked": None,
     }
     assert agrees()
     with_attributes(database, project, acme__unit="everywhere")
