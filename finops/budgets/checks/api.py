@@ -1,6 +1,6 @@
 """`/api/v1/budgets/check`: may this call be made? Asked before every call, so it touches no database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import Error
 from django.http import HttpRequest, JsonResponse, QueryDict
@@ -65,7 +65,7 @@ def check(request: HttpRequest) -> JsonResponse:
     """Whether enforced budgets allow a call with these dimensions, warn of it or deny it."""
     found, caller, now = _current(), request.auth, timezone.now()  # type: ignore[attr-defined]
     project = None if caller.project_id is None else found.projects.get(caller.project_id, "")
-    given = _given(request.GET, project)
+    given = _given(request.GET, (MODEL, *found.dimensions), project)
     decision = decide(found.budgets, _asked(given, found.models), now)
     if decision.shadows:
         SHADOWS.note(decision.shadows, given, now)
@@ -79,11 +79,11 @@ def _current() -> Snapshot:
     return found
 
 
-def _given(query: QueryDict, project: str | None) -> dict[str, str]:
+def _given(query: QueryDict, known: Sequence[str], project: str | None) -> dict[str, str]:
     given = {}
     for name, values in query.lists():
-        if name not in PARAMETERS:
-            raise BadParameter(plain_text("parameter", name)[:60], "is not a parameter here.", PARAMETERS)
+        if name not in known:
+            raise BadParameter(plain_text("parameter", name)[:60], "is not a parameter here.", known)
         if len(values) > 1:
             raise BadParameter(name, "give one value.")
         if values[0]:

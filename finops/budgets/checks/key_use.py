@@ -1,11 +1,8 @@
 """When a key was last used, written apart from the request and at most once a minute."""
 
 import datetime as dt
-import logging
 from functools import partial
 from threading import Lock
-
-from django.db import Error
 
 from finops.accounts.api_auth import USE_RESOLUTION
 from finops.accounts.models import ApiKey
@@ -13,7 +10,6 @@ from finops.budgets.checks.refreshing import apart
 
 _lock = Lock()
 _noted: dict[int, dt.datetime] = {}  # by key; as many as there are keys
-logger = logging.getLogger(__name__)
 
 
 def note(key: int, now: dt.datetime) -> None:
@@ -26,7 +22,4 @@ def note(key: int, now: dt.datetime) -> None:
 
 
 def _write(key: int, now: dt.datetime) -> None:
-    try:
-        ApiKey.objects.filter(pk=key).update(last_used_at=now)
-    except Error as problem:
-        logger.warning("The use of a key cannot be written: %s", problem)
+    ApiKey.objects.filter(pk=key).update(last_used_at=now)

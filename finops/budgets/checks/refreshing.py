@@ -21,11 +21,13 @@ logger = logging.getLogger(__name__)
 
 
 def apart(work: Callable[[], None]) -> None:
-    """Do it in a thread of its own, with database connections of its own."""
+    """Do it in a thread of its own, with database connections of its own. What goes wrong is logged."""
 
     def whole() -> None:
         try:
             work()
+        except Exception as problem:
+            logger.warning("What is done beside checks of budgets went wrong: %s", problem)
         finally:
             connections.close_all()
 

@@ -20,6 +20,7 @@ from finops.budgets.types import Enforcement, Standing, Terms
 from finops.core.db.files import read_sql
 from finops.core.db.rows import fetch
 from finops.core.periods import day_start
+from finops.spend.dimensions import all_dimensions
 
 MODEL = "response_model"
 KNOWN_MODELS = read_sql(__file__, "known_models.sql")
@@ -41,6 +42,7 @@ class Snapshot(NamedTuple):
     keys: Mapping[bytes, KnownKey]  # by digest
     projects: Mapping[int, str]
     models: Mapping[str, frozenset[str]]  # by the name that is asked for, those that answer
+    dimensions: tuple[str, ...]  # custom ones as well
 
 
 def read() -> Snapshot:
@@ -57,7 +59,8 @@ def read() -> Snapshot:
         if (one := _enforced(budget, said[budget.pk], standings.get(budget.pk, []), now, fiscal_start))
     ]
     projects = dict(Project.objects.values_list("pk", "name"))
-    return Snapshot(now, Index(enforced), _keys(now), projects, _models(said.values()))
+    models, dimensions = _models(said.values()), tuple(all_dimensions())
+    return Snapshot(now, Index(enforced), _keys(now), projects, models, dimensions)
 
 
 def _enforced(

@@ -34,6 +34,7 @@ NAMES = [
 ]
 PATHS = [
     *["/api/v1/spend", "/api/v1/charges", "/api/v1/traces", "/api/v1/batches"],
+    *["/api/v1/budgets", "/api/v1/budgets/check"],
     *["/spend/", "/spend.csv", "/charges/", "/traces/", "/unpriced/"],
 ]
 PLAUSIBLE = [

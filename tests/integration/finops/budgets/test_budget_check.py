@@ -20,6 +20,7 @@ from finops.budgets.types import Enforcement, Period
 from finops.spend.dimensions import DIMENSIONS
 from finops.spend.types import Filter, Measure
 from tests.factories.budgets import budget
+from tests.factories.custom import allow
 from tests.factories.people import browser, person
 from tests.factories.rollups import charge, project, roll_up
 from tests.factories.waiting import eventually
@@ -175,6 +176,15 @@ def test_every_dimension_may_be_asked_with() -> None:
     client = client_of()
     for name in DIMENSIONS:
         assert check(client, **{name: "x" if name != "project" else "shop"})["decision"] == "allow"
+
+
+def test_custom_dimensions_are_asked_with_as_well() -> None:
+    allow("unit")
+    made = budget(enforcement=Enforcement.DENY)
+    Budget.objects.filter(pk=made.pk).update(filters={"custom.unit": ["emea"]})
+    assert check(**{"custom.unit": "emea"})["remaining"] == "100"
+    assert check(**{"custom.unit": "apac"})["budget"] is None
+    assert "custom.unit" in check(**{"custom.other": "x"}, status=400)["choices"]
 
 
 @pytest.mark.parametrize(
