@@ -16,7 +16,7 @@ from finops.slos.evaluation import evaluate
 from finops.slos.models import Slo
 from tests.factories import people
 from tests.factories.people import browser, person
-from tests.factories.rollups import trace
+from tests.factories.rollups import charge, roll_up, trace
 from tests.factories.slos import MINUTE, SECOND, events, slo
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +206,16 @@ def test_pages_cost_the_same_queries_whatever_they_hold() -> None:
             client.get(path)
         counts.append(len(queries))
     assert counts[0] <= 9 and counts[1] <= 14, counts
+
+
+def test_the_overview_says_which_budgets_burn() -> None:
+    charge(time=timezone.now())
+    roll_up()
+    client = browser(person("engineer"))
+    assert "None yet" in body(client, "/overview/")
+    one, _ = slo(name="Fire"), slo(name="Calm")
+    assert "no budget of 2 burns too fast" in body(client, "/overview/")
+    events(one, minute() - 60 * MINUTE, 60, good=0, total=100)
+    evaluate(minute())
+    page = body(client, "/overview/")
+    assert "1 of 2" in page and "burns its budget too fast" in page
