@@ -15,6 +15,7 @@ from tests.factories.instance import Instance
 TIMES = 7  # each; the middle one is told
 RESTS_MS, PRESSES_MS = 120, 80  # of a hand: on what it is about to press, and until it lets go
 CHANGED = "#content:not([data-old])"  # what a page is changed into has no such mark
+SORTED = "thead th:first-child[aria-sort]"
 OF_A_WEEK = ".chart-plot .cartesianlayer:not(:has(.points > :nth-child(20)))"
 WAITING = "#progress:not([hidden])"
 MARK = "document.querySelector('#content').dataset.old = ''"
@@ -114,13 +115,13 @@ INTERACTIONS = {
     "palette opens": Interaction("/overview/", "keydown", palette, "#palette[open] #palette-results a"),
     "palette finds": Interaction("/overview/", "keydown", found, "#palette-results a:not([data-old])"),
     "theme changes": Interaction(SPEND, "click", first("[value='dark']"), "html[data-theme='dark']"),
-    "spend sorts": Interaction(SPEND, "click", first("th a.sort")),
+    "spend sorts": Interaction(SPEND, "click", first("th a.sort"), SORTED),
     "spend range": Interaction(SPEND, "click", week),
     "its chart": Interaction(SPEND, "click", week, OF_A_WEEK),
     "spend regroups": Interaction(SPEND, "click", first(".filters button")),
-    "journeys sort": Interaction("/journeys/?range=30d", "click", first("th a.sort")),
-    "models sort": Interaction("/models/?range=30d", "click", first("th a.sort")),
-    "customers sort": Interaction("/customers/?range=30d", "click", first("th a.sort")),
+    "journeys sort": Interaction("/journeys/?range=30d", "click", first("th a.sort"), SORTED),
+    "models sort": Interaction("/models/?range=30d", "click", first("th a.sort"), SORTED),
+    "customers sort": Interaction("/customers/?range=30d", "click", first("th a.sort"), SORTED),
     "earlier month": Interaction("/overview/", "click", first("[rel='prev']")),
     "facet filters": Interaction("/traces/?range=30d", "click", first(".facet a")),
     "traces sort": Interaction("/traces/?range=30d", "click", first("thead a")),
