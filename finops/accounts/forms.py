@@ -13,6 +13,7 @@ from finops.accounts.edit_form import EditForm
 from finops.accounts.models import ContentPolicy, Project, Role, Scope, Team, User
 from finops.accounts.zones import BROWSER, ORGANISATION, is_zone, zone_names
 
+LEDGER_CURRENCY = "USD"
 OLDEST = dt.timedelta(days=400)  # calls are accepted from then on
 PROJECT_POLICIES = [
     (ContentPolicy.DROP.value, "Drop: prompts and completions are never written"),
@@ -229,3 +230,16 @@ class OrganisationForm(EditForm):
         choices=[(month, calendar.month_name[month]) for month in range(1, 13)],
         coerce=int,
     )
+    reporting_currency = forms.RegexField(
+        "^[A-Z]{3}$",
+        required=False,
+        max_length=3,
+        help_text="Told beside US dollars, at your exchange rate of each month. Empty: none.",
+        error_messages={"invalid": "Write the three letters of ISO 4217, such as EUR or GBP."},
+        widget=forms.TextInput(attrs={"size": 3, "placeholder": "EUR"}),
+    )
+
+    def clean_reporting_currency(self) -> str:
+        """Another one than that of the ledger."""
+        code: str = self.cleaned_data["reporting_currency"]
+        return "" if code == LEDGER_CURRENCY else code

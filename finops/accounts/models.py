@@ -44,7 +44,14 @@ class Organisation(models.Model):
     next_time_zone = models.CharField(
         max_length=64, null=True, help_text="Wanted: workers count all days anew and then use it."
     )
-    currency = models.CharField(max_length=3, default="USD")
+    currency = models.CharField(max_length=3, default="USD", help_text="Of the ledger.")
+    reporting_currency = models.CharField(
+        max_length=3,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Told beside that of the ledger; empty: none.",
+    )
     fiscal_year_start = models.PositiveSmallIntegerField(
         default=1, db_default=1, help_text="The month in which the fiscal year begins, 1 to 12."
     )
@@ -62,6 +69,24 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ExchangeRate(models.Model):
+    """What a dollar was worth in a month, as the organisation's books have it."""
+
+    currency = models.CharField(max_length=3, help_text="ISO 4217")
+    month = models.DateField(help_text="Its first day.")
+    rate = models.DecimalField(max_digits=20, decimal_places=10, help_text="Units of it for one US dollar.")
+    set_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["currency", "month"], name="one_rate_of_a_currency_and_month"),
+            models.CheckConstraint(condition=models.Q(rate__gt=0), name="a_rate_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rate} {self.currency} in {self.month:%Y-%m}"
 
 
 class Team(models.Model):

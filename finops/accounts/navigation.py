@@ -44,12 +44,18 @@ SETTINGS_PAGES = (
 )
 INGESTION_PAGES = ("ingestion", "services", "service")
 
+SPEND_PAGES = ("spend", "spend_views", "charges", "charge", "exchange_rates")
 BUDGET_PAGES = ("budgets", "budget", "budget_create", "budget_edit", "budget_archive", "budget_firing")
 SLO_PAGES = ("slos", "slo", "slo_create", "slo_edit", "slo_archive")
 
 SECTIONS = (
     Section("Overview", "overview", Capability.VIEW_SPEND, ("overview", "start", "start_key")),
-    Section("Spend", "spend", Capability.VIEW_SPEND, ("spend", "spend_views", "charges", "charge")),
+    Section(
+        "Spend",
+        "spend",
+        Capability.VIEW_SPEND,
+        ("spend", "spend_views", "charges", "charge", "exchange_rates"),
+    ),
     Section("Journeys", "journeys", Capability.VIEW_SPEND, ("journeys", "journey", "journey_define")),
     Section("Models", "models", Capability.VIEW_SPEND, ("models", "model"), later=True),
     Section("Customers", "customers", Capability.VIEW_SPEND, ("customers", "customer"), later=True),

@@ -30,6 +30,7 @@ class Capability(StrEnum):
     READ_CONTENT = "read prompts and completions"
     READ_TEAM_CONTENT = "read prompts and completions of their teams"
     SET_PRICES = "set prices"
+    SET_RATES = "set exchange rates"
     MANAGE_PROJECTS = "manage projects"
     MANAGE_KEYS = "manage keys"
     MANAGE_USERS = "manage users"
@@ -52,7 +53,7 @@ _BUDGETS = (Capability.MANAGE_BUDGETS, Capability.MANAGE_ALL_BUDGETS)
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.ADMIN: frozenset(Capability),
-    Role.FINANCE: _EVERYBODY | {Capability.SET_PRICES, *_BUDGETS},
+    Role.FINANCE: _EVERYBODY | {Capability.SET_PRICES, Capability.SET_RATES, *_BUDGETS},
     Role.LEAD: _EVERYBODY | {Capability.READ_TEAM_CONTENT, Capability.MANAGE_BUDGETS, Capability.MANAGE_SLOS},
     Role.ENGINEER: _EVERYBODY | {Capability.READ_CONTENT},
 }

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Count, F, Max, Q, QuerySet
 
-from finops.accounts.models import ApiKey, Organisation, Project, Role, Team, User
+from finops.accounts.models import ApiKey, ExchangeRate, Organisation, Project, Role, Team, User
 from finops.core.once import once
 
 
@@ -24,6 +25,12 @@ def time_zone() -> ZoneInfo:
 def fiscal_year_start() -> int:
     """The month in which the organisation's fiscal year begins, 1 to 12."""
     return organisation().fiscal_year_start
+
+
+def exchange_rates(currency: str) -> dict[dt.date, Decimal]:
+    """Units of a currency for one US dollar, by the first day of the month, the newest first."""
+    found = ExchangeRate.objects.filter(currency=currency).order_by("-month")
+    return dict(found.values_list("month", "rate"))
 
 
 def calendar_is_in_use() -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +13,7 @@ from finops.accounts import keys, owners, selectors
 from finops.accounts.models import (
     ApiKey,
     ContentPolicy,
+    ExchangeRate,
     Invitation,
     Organisation,
     Project,
@@ -22,10 +24,12 @@ from finops.accounts.models import (
 )
 from finops.accounts.zones import BROWSER, ORGANISATION, is_zone
 from finops.audit.services import record
+from finops.core.periods import month_start
 
 Actor = User | str  # a person, or the name of the command or key that acts
 COMMAND = "spanledger"
 PROJECT_NAME_LENGTH = 100
+MOST_RATE = Decimal(10) ** 9
 
 
 class Refused(ValueError):
@@ -266,9 +270,14 @@ def team_restore(*, team: Team, actor: Actor) -> None:
 
 @transaction.atomic
 def organisation_update(
-    *, name: str, time_zone: str, actor: Actor, fiscal_year_start: int | None = None
+    *,
+    name: str,
+    time_zone: str,
+    actor: Actor,
+    fiscal_year_start: int | None = None,
+    reporting_currency: str | None = None,
 ) -> Organisation:
-    """Change the organisation's name and calendar; without a month its fiscal year stays.
+    """Change the organisation's name, calendar and reporting currency; what is None stays.
 
     Once there is spend another zone waits for the workers, who count all days anew. Raises Refused for a
     zone that does not exist.
@@ -282,6 +291,9 @@ def organisation_update(
         "time_zone": organisation.time_zone if waits else time_zone,
         "next_time_zone": time_zone if waits else None,
         "fiscal_year_start": fiscal_year_start or organisation.fiscal_year_start,
+        "reporting_currency": organisation.reporting_currency
+        if reporting_currency is None
+        else reporting_currency,
     }
     before = {field: getattr(organisation, field) for field in after}
     for field, value in after.items():
@@ -289,6 +301,24 @@ def organisation_update(
     organisation.save(update_fields=list(after))
     _record_difference(actor, "accounts.organisation.update", name, before, after)
     return organisation
+
+
+@transaction.atomic
+def exchange_rate_set(*, currency: str, month: dt.date, rate: Decimal, actor: Actor) -> ExchangeRate:
+    """Say what a US dollar is worth in a month; what was said before is in the audit log. Raises Refused."""
+    if not rate.is_finite() or not 0 < rate <= MOST_RATE:
+        raise Refused("A rate is more than 0: so many units of the currency for one US dollar.")
+    month = month_start(month)
+    known = ExchangeRate.objects.filter(currency=currency, month=month).first()
+    found, _ = ExchangeRate.objects.update_or_create(
+        currency=currency, month=month, defaults={"rate": rate, "set_at": timezone.now()}
+    )
+    target = f"{currency} {month:%Y-%m}"
+    before = {"rate": str(known.rate.normalize()) if known else None}
+    _record_difference(
+        actor, "accounts.exchange_rate.update", target, before, {"rate": str(rate.normalize())}
+    )
+    return found
 
 
 def _require_zone(name: str) -> None:

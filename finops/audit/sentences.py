@@ -19,6 +19,7 @@ SENTENCES = {
     "accounts.team.restore": "restored the team {target}",
     "accounts.team.delete": "deleted the team {target}",
     "accounts.organisation.update": "changed the organisation {target}",
+    "accounts.exchange_rate.update": "set the exchange rate of {target}",
     "prices.catalogue.sync": "took over the price catalogue {target}",
     "prices.price.set": "set the price of {target}",
     "attribution.rule.create": "added the attribution rule {target}",

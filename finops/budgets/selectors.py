@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from finops.accounts import selectors as accounts
 from finops.budgets import evaluation, terms, watch
@@ -29,6 +29,26 @@ class Listed(NamedTuple):
     standing: Standing | None  # None: it has not begun, or nothing was spent for any value
     values: int
     state: State
+
+
+class Tally(NamedTuple):
+    """How many budgets there are, how many are over, and how many others are expected to end over."""
+
+    budgets: int
+    over: int
+    expected: int
+
+
+def tally() -> Tally:
+    """As they stood when they were last evaluated: one look, however many there are."""
+    over = Q(statuses__spent__gte=F("statuses__amount"))
+    ends_over = Q(statuses__expected__gte=F("statuses__amount"))
+    found = Budget.objects.filter(archived_at=None).aggregate(
+        budgets=Count("pk", distinct=True),
+        over=Count("pk", distinct=True, filter=over),
+        either=Count("pk", distinct=True, filter=over | ends_over),
+    )
+    return Tally(found["budgets"], found["over"], found["either"] - found["over"])
 
 
 def budgets(*, archived: bool = False) -> QuerySet[Budget]:

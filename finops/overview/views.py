@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from finops.accounts.permissions import Capability, require
+from finops.budgets import selectors as budgets
 from finops.core.periods import Days, month_start, through
 from finops.core.refusals import teaches
 from finops.ingestion import selectors as ingestion
@@ -17,6 +18,7 @@ from finops.overview.closer import closer
 from finops.overview.months import Months, month_name, months
 from finops.overview.page import Page, share_of, tell
 from finops.slos import selectors as slos
+from finops.spend.reporting import reported_month
 
 REFUSED_SINCE = dt.timedelta(days=1)
 
@@ -87,6 +89,7 @@ def _cards(page: Page) -> dict[str, object]:
     dearest = page.days.dearest if page.days else None
     return {
         "month_url": links.spend(days),
+        "reported": reported_month(days.start, month.known_cost),
         "dearest_url": links.spend(through(dearest, dearest)) if dearest else "",
         "attributed_share": share_of(page.attributed.cost, month.cost),
         "unattributed": month.minus(page.attributed),
@@ -98,7 +101,7 @@ def _cards(page: Page) -> dict[str, object]:
 
 def _now(now: dt.datetime) -> dict[str, object]:
     """What is told of the present alone."""
-    return {**_health(now), "slos": slos.tally()}
+    return {**_health(now), "slos": slos.tally(), "budgets": budgets.tally()}
 
 
 def _health(now: dt.datetime) -> dict[str, object]:

@@ -16,6 +16,7 @@ from finops.spend import params, schemas
 from finops.spend.charge_selectors import charge_page
 from finops.spend.charge_types import CURSOR, ChargeQuery
 from finops.spend.dimensions import DIMENSIONS
+from finops.spend.reporting import reported
 from finops.spend.selectors import spend_rows, spend_totals
 from finops.spend.types import SpendQuery
 
@@ -71,6 +72,7 @@ def spend(request: HttpRequest) -> JsonResponse:
         "rows": [schemas.row_out(row, query.group_by) for row in rows[:limit]],
         "truncated": len(rows) > limit,
         "totals": schemas.measures_out(totals.measures),
+        "reported": schemas.reported_out(reported(query)),
         "unattributed": {claim.dimension: schemas.unattributed_out(claim) for claim in totals.unattributed},
         "unpriced": {"calls": totals.measures.unpriced_calls},
     }

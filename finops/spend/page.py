@@ -16,6 +16,7 @@ from finops.spend.dimensions import Dimension, dimension, label_of, offered_dime
 from finops.spend.drawing import spend_chart
 from finops.spend.group_pages import PAGE, GroupPage, group_page, groups_before
 from finops.spend.links import Place
+from finops.spend.reporting import reported
 from finops.spend.row_order import ranks
 from finops.spend.selectors import only, spend_rows, spend_sums, spend_totals
 from finops.spend.types import Interval, Measure, Order, SpendQuery, SpendRow
@@ -89,6 +90,7 @@ def context(given: QueryDict, today: dt.date, *, draws: bool = True) -> dict[str
         "page": page,
         "lines": _in_every_order(_lines(page.rows, place, query), page, shown, query),
         "picker": date_range(given, *place.range, comparisons=COMPARISONS, comparison=place.compare),
+        "reported": reported(query),
         "charges_url": links.charges_url(days, place.filters),
         "unpriced_url": links.charges_url(days, place.filters, unpriced=True),
         "claims": lines.claims(totals, place),

@@ -10,6 +10,7 @@ from finops.core.parameters import hex_from_signed
 from finops.prices.types import PriceReference, PriceStatus
 from finops.spend import reasons
 from finops.spend.charge_types import ChargeRow
+from finops.spend.reporting import Reported
 from finops.spend.types import Measures, SpendRow, Unattributed
 
 COMPONENTS = ("input", "cache_read", "cache_write", "output", "other")
@@ -66,6 +67,17 @@ class UnpricedOut(Schema):
     calls: int
 
 
+class ReportedOut(Schema):
+    """The total in the organisation's reporting currency, at its exchange rate of each month.
+
+    The cost is null while a month has no rate.
+    """
+
+    currency: str
+    cost: str | None
+    months_without_rate: list[dt.date]
+
+
 class SpendOut(Schema):
     """Who spent what."""
 
@@ -78,6 +90,7 @@ class SpendOut(Schema):
     rows: list[SpendRowOut]
     truncated: bool
     totals: MeasuresOut
+    reported: ReportedOut | None
     unattributed: dict[str, UnattributedOut]
     unpriced: UnpricedOut
 
@@ -187,6 +200,14 @@ def row_out(row: SpendRow, group_by: tuple[str, ...]) -> dict[str, Any]:
 def unattributed_out(claim: Unattributed) -> dict[str, Any]:
     """What nobody claimed, as the API tells it."""
     return {"calls": claim.calls, "cost": decimal_text(claim.known_cost)}
+
+
+def reported_out(found: Reported | None) -> dict[str, Any] | None:
+    """The total in the reporting currency; None where there is none."""
+    if found is None:
+        return None
+    cost = None if found.amount is None else str(found.amount)
+    return {"currency": found.currency, "cost": cost, "months_without_rate": list(found.missing)}
 
 
 def charge_out(charge: ChargeRow, price: PriceReference | None, currency: str) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from finops.accounts.forms import OrganisationForm
 from finops.accounts.permissions import Capability, require
 from finops.accounts.views.submit import actor, submit
 
-CHANGEABLE = ("name", "time_zone", "fiscal_year_start")
+CHANGEABLE = ("name", "time_zone", "fiscal_year_start", "reporting_currency")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require(Capability.MANAGE_ORGANISATION)
 def organisation(request: HttpRequest) -> HttpResponse:
-    """Name and calendar; the currency is fixed."""
+    """Name, calendar and reporting currency; that of the ledger is fixed."""
     current = selectors.organisation()
     initial = {name: getattr(current, name) for name in CHANGEABLE}
     initial["time_zone"] = current.next_time_zone or current.time_zone

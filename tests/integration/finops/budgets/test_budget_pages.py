@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from finops.audit.models import Entry
-from finops.budgets.models import Budget, Firing
+from finops.budgets.models import Budget, Firing, Status
 from finops.budgets.terms import terms_of
 from finops.budgets.types import Kind, Threshold
 from finops.budgets.watch import evaluate_all
@@ -219,3 +219,18 @@ def test_a_restored_budget_whose_name_was_taken_stays_archived(finance: Client) 
     budget("support")
     answer = finance.post(reverse("budget_restore", args=[one.pk]), follow=True)
     assert "There is already a budget named Support." in unescape(answer.content.decode())
+
+
+def test_the_overview_tells_how_many_are_in_danger(finance: Client) -> None:
+    spend("90", team="support")
+    spend("120", team="sales")
+    rollups.roll_up()
+    assert "say what a team or journey may spend" in body(finance, reverse("overview"))
+    budget("Sales", team="sales")
+    budget("Support", team="support")
+    budget("Each", each="team", amount=80)
+    evaluate_all(timezone.now())
+    page = body(finance, reverse("overview"))
+    assert "2 of 3 over" in page and "no other is expected to end over" in page
+    Status.objects.filter(budget__name="Support").update(expected=130)
+    assert "1 expected to end over" in body(finance, reverse("overview"))

@@ -264,7 +264,7 @@ def test_the_page_asks_a_fixed_number_of_questions(
         charge(time=timezone.now(), team=f"t{n}", journey=f"j{n}", response_model=f"m{n}")
     roll_up()
     body(finance)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         body(finance)
 
 
@@ -273,7 +273,7 @@ def test_a_rise_costs_one_question_more(finance: Client, django_assert_num_queri
     charge(time=timezone.now(), team="a", cost=Decimal(10))
     roll_up()
     body(finance)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert "of the rise is" in body(finance)
 
 

@@ -69,4 +69,4 @@ def test_most_ends_lie_in_the_interval() -> None:
         found = forecast(known[:45], 15)
         assert found is not None
         inside += found.low <= sum(known[45:]) <= found.high
-    assert 7 <= inside
+    assert inside >= 7
