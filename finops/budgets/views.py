@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from finops.accounts.permissions import Capability, can, require
 from finops.budgets import reading, reasons, selectors
 from finops.budgets.access import can_change
+from finops.budgets.checks.shadow import shadow_denials
 from finops.budgets.models import Budget, Firing
 from finops.budgets.pages import burn_chart, filters_of, history_chart, spend_url
 from finops.budgets.periods import local_day
@@ -88,6 +89,7 @@ def budget(request: HttpRequest, budget_id: int) -> HttpResponse:
         "charts": [] if split else _charts(terms, standing, past, today),
         "past": past,
         "firings": selectors.firings(one, most=MOST_FIRINGS),
+        "shadows": shadow_denials(one, most=MOST_FIRINGS),
         "spend_url": spend_url(terms, standing.days, value) if standing else "",
         "can_change": can_change(request.user, one),
         "can_create": can(request.user, Capability.MANAGE_BUDGETS),

@@ -56,6 +56,7 @@ BESIDE_THE_WAY = [
     "/traces/?q=nothing-is-called-so",
     "/traces/?errors=true",
     "/metrics/?q=nothing-is-called-so",
+    "/exchange-rates/",
     "/nothing/",
     "/spend/?group_by=colour",
 ]

@@ -12,9 +12,9 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from finops.audit.models import Entry
-from finops.budgets.models import Budget, Firing, Status
+from finops.budgets.models import Budget, Firing, ShadowDenial, Status
 from finops.budgets.terms import terms_of
-from finops.budgets.types import Kind, Threshold
+from finops.budgets.types import Enforcement, Kind, Threshold
 from finops.budgets.watch import evaluate_all
 from finops.spend.types import Filter
 from tests.factories import rollups
@@ -234,3 +234,12 @@ def test_the_overview_tells_how_many_are_in_danger(finance: Client) -> None:
     assert "2 of 3 over" in page and "no other is expected to end over" in page
     Status.objects.filter(budget__name="Support").update(expected=130)
     assert "1 expected to end over" in body(finance, reverse("overview"))
+
+
+def test_what_a_shadow_would_have_denied_stands_on_its_page(finance: Client) -> None:
+    one = budget("Support", enforcement=Enforcement.SHADOW)
+    asked = {"team": "support", "model": "gpt-4o"}
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    ShadowDenial.objects.create(budget=one, hour=hour, count=1234, last_asked=asked, last_at=timezone.now())
+    page = body(finance, reverse("budget", args=[one.pk]))
+    assert "What it would have denied" in page and "1,234" in page and "model gpt-4o" in page
