@@ -8,6 +8,7 @@ from django.utils import timezone
 from finops.accounts import selectors as accounts
 from finops.accounts.models import Organisation
 from finops.core.db.rows import fetch
+from finops.core.once import one_request
 from finops.core.periods import Days
 from finops.ledger.types import LatencyMeasure
 from finops.spend.breakdowns import run_query
@@ -65,7 +66,7 @@ def test_days_that_are_folded_while_somebody_reads_are_told_once(month: None, be
     whole = Days(FIRST, NOW.date() + dt.timedelta(days=1))
     Organisation.objects.update(folded_until=NOW.date() - dt.timedelta(days=behind))
     fold(until=NOW.date() - dt.timedelta(days=behind))
-    with accounts.one_organisation():
+    with one_request():
         assert accounts.organisation().folded_until == NOW.date() - dt.timedelta(days=behind)
         fold()
         for days in (whole, whole._replace(start=FIRST + dt.timedelta(days=9))):
