@@ -23,6 +23,7 @@ except ImportError:
 MOST_BYTES, MOST_BUDGETS, DEEPEST = 512 * 1024, 2_000, 6
 MOST_PROBLEMS = 20
 TAG = "tag:yaml.org,2002:"
+LINE_ENDS = re.compile("[\n\r\x85\u2028\u2029]")
 LEFT_OUT: tuple[Any, ...] = (None, "", {}, [], False, "off")
 
 
@@ -62,8 +63,14 @@ class _Writer(yaml.SafeDumper):
         text = plain(amount)
         return self.represent_scalar(TAG + ("float" if "." in text else "int"), text)
 
+    def text(self, text: str) -> yaml.Node:
+        """With characters that end lines escaped: unquoted, a reader would fold them into spaces."""
+        style = '"' if LINE_ENDS.search(text) else None
+        return self.represent_scalar(f"{TAG}str", text, style=style)
+
 
 _Writer.add_representer(Decimal, _Writer.decimal)
+_Writer.add_representer(str, _Writer.text)
 
 
 def written(documents: Iterable[Mapping[str, Any]]) -> str:

@@ -4,41 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from playwright.sync_api import Page, expect
 
+from tests.browser.sdk import send_a_call
 from tests.browser.visitor import Visitor
-from tests.factories.instance import Instance
 from tests.factories.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
-
-
-def send_a_call(instance: Instance, team: str) -> None:
-    """With the stock SDK: a request that asks a model once, for $1.50."""
-    exporter = OTLPSpanExporter(
-        endpoint=f"{instance.runtime['otlp_http']}/v1/traces",
-        headers={"authorization": f"Bearer {instance.key(project='browser')}"},
-    )
-    provider = TracerProvider(resource=Resource.create({"service.name": "greeter"}))
-    provider.add_span_processor(BatchSpanProcessor(exporter))
-    tracer = provider.get_tracer("greeter")
-    with tracer.start_as_current_span("POST /hello") as request:
-        request.set_attributes({"finops.team": team, "finops.journey": "greeting"})
-        with tracer.start_as_current_span("chat gpt-4o-mini") as call:
-            call.set_attributes(
-                {
-                    "gen_ai.operation.name": "chat",
-                    "gen_ai.provider.name": "openai",
-                    "gen_ai.request.model": "gpt-4o-mini",
-                    "gen_ai.usage.input_tokens": 10_000_000,
-                    "gen_ai.usage.output_tokens": 0,
-                }
-            )
-    provider.shutdown()
 
 
 def see_it_in_spend(visitor: Visitor, team: str) -> None:

@@ -44,7 +44,6 @@ def page(visit: Callable[..., Visitor], _company: None) -> Page:
 
 def at(page: Page, instance: Instance, address: str) -> dict[str, Any]:
     page.goto(instance.runtime["web"].rstrip("/") + address)
-    page.wait_for_load_state("networkidle")
     return shown(page)
 
 

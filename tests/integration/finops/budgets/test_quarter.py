@@ -120,10 +120,11 @@ def test_every_breach_of_a_quarter_is_told_once_on_its_evening(
             store_batch(come, project, database)
             store_batch(come[:1], project, database)  # sent again
         settle_all(database)
-        with pytest.raises(RuntimeError), transaction.atomic():  # a worker that is killed before it commits
-            evaluate_all(evening)
-            raise RuntimeError
-        for _ in range(2):
+        if evening.day % 6 == 0:  # a worker that is killed before it commits
+            with pytest.raises(RuntimeError), transaction.atomic():
+                evaluate_all(evening)
+                raise RuntimeError
+        for _ in range(2 if evening.day % 6 == 3 else 1):
             evaluate_all(evening)
     told = {
         Told(one.budget.name, one.period_start, one.percent, one.fired_at.date())

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finops.budgets import rules
@@ -19,7 +19,24 @@ NOW = dt.datetime(2026, 11, 14, 12, tzinfo=dt.UTC)
 AROUND = Surroundings(NOW, "Europe/Berlin", 1, {})
 SHORTEST = b"budgets:\n- name: All\n  amount: 100\n"
 VALUES = st.text(min_size=1, max_size=40).filter(lambda text: "\x00" not in text) | st.sampled_from(
-    ["no", "null", "~", "007", "1e3", "2026-01-01", "a: b", "# c", " padded ", "*x", "&y", "!z", "\u2028"]
+    [
+        "no",
+        "null",
+        "~",
+        "007",
+        "1e3",
+        "2026-01-01",
+        "a: b",
+        "# c",
+        " padded ",
+        "*x",
+        "&y",
+        "!z",
+        "\u2028",
+        "\x85",
+        "a\x85b",
+        "a\n b",
+    ]
 )
 FILTERS = st.dictionaries(
     st.sampled_from(["team", "journey", "response_model"]),
@@ -56,6 +73,7 @@ def content(raw: bytes) -> Content:
     return content_from(found, None, AROUND)
 
 
+@settings(max_examples=60)
 @given(CONTENTS)
 def test_whatever_a_budget_says_is_read_back_from_the_file(said: Content) -> None:
     assert content(written([document(said)]).encode()) == said
