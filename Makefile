@@ -7,8 +7,6 @@ BIN = .venv/bin
 UV = $(BIN)/uv
 INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 RUN_STAMP = .venv/.installed
-# One more than processors: many tests wait, for processes to start, be killed and start again.
-PROCESSES = $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 1, 4))')
 DEV_STAMP = .venv/.installed-dev
 # Trust what this machine trusts, as pip does: a company's own registry has a certificate of its own.
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/*.crt /etc/ssl/cert.pem /etc/pki/tls/certs/*),true,false)
@@ -32,7 +30,7 @@ demo-remove: $(RUN_STAMP) ## Remove the demo data
 
 test: $(DEV_STAMP) ## Run every test (processes, browser and architecture included)
 	@.ci/browser; case $$? in 0) chosen= ;; 3) chosen='not browser' ;; *) exit 1 ;; esac; \
-	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -m "$$chosen" $(PYTEST_ARGUMENTS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "$$chosen" $(PYTEST_ARGUMENTS)
 
 lint: $(DEV_STAMP) ## Check style, formatting and the direction of imports
 	$(BIN)/ruff check

@@ -24,11 +24,22 @@ def start_servers() -> None:
     os.environ["SPANLEDGER_HOME"] = str(home)
     postgres = EmbeddedPostgres(home / "pg", home / "s", home / "log" / "postgres.log")
     postgres.start()
+    _forget_on_power_loss(postgres.url)
     valkey = EmbeddedValkey(home / "valkey", home / "v.sock", home / "log" / "valkey.log")
     valkey.start()
     SERVERS.extend([valkey, postgres, home])
     os.environ["DATABASE_URL"] = postgres.url
     os.environ["BROKER_URL"] = valkey.url
+
+
+def _forget_on_power_loss(url: str) -> None:
+    """Nobody needs this database after the run. What lasts is tested on servers that wait for the disk."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
