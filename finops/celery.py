@@ -1,6 +1,7 @@
 """The Celery application: workers settle and roll up, beat sweeps."""
 
 import os
+from typing import Any
 
 from celery import Celery
 
@@ -18,60 +19,24 @@ DROP_SECONDS = 3600.0  # an hour after a log record is too old it is gone
 CHECK_SECONDS = 6 * 3600.0
 CHECKED_DAYS = 3  # what can still change by itself; `verify_ledger` checks everything
 
+
+def every(seconds: float, task: str, **arguments: Any) -> dict[str, Any]:
+    """A task that beat sends so often. One that waited longer than the next one is worth nothing."""
+    return {"task": task, "schedule": seconds, "kwargs": arguments, "options": {"expires": seconds}}
+
+
 app = Celery("spanledger")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "sweep": {
-        "task": "finops.ledger.tasks.settle_pending",
-        "schedule": SWEEP_SECONDS,
-        # A sweep that waited longer than the next one is worth nothing.
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "asked": {
-        "task": "finops.ledger.tasks.do_what_was_asked",
-        "schedule": ASKED_SECONDS,
-        "options": {"expires": ASKED_SECONDS},
-    },
-    "reattribute": {
-        "task": "finops.ledger.tasks.reattribute",
-        "schedule": REATTRIBUTE_SECONDS,
-        "options": {"expires": REATTRIBUTE_SECONDS},
-    },
-    "count": {
-        "task": "finops.ledger.tasks.count_objectives",
-        "schedule": COUNT_SECONDS,
-        "options": {"expires": COUNT_SECONDS},
-    },
-    "slos": {
-        "task": "finops.slos.tasks.evaluate_slos",
-        "schedule": EVALUATE_SECONDS,
-        "options": {"expires": EVALUATE_SECONDS},
-    },
-    "budgets": {
-        "task": "finops.budgets.tasks.evaluate",
-        "schedule": BUDGET_SECONDS,
-        "options": {"expires": BUDGET_SECONDS},
-    },
-    "forecasts": {
-        "task": "finops.budgets.tasks.forecast",
-        "schedule": BUDGET_SECONDS,
-        "options": {"expires": BUDGET_SECONDS},
-    },
-    "fold": {
-        "task": "finops.ledger.tasks.fold",
-        "schedule": FOLD_SECONDS,
-        "options": {"expires": FOLD_SECONDS},
-    },
-    "drop_old": {
-        "task": "finops.ledger.tasks.drop_old",
-        "schedule": DROP_SECONDS,
-        "options": {"expires": DROP_SECONDS},
-    },
-    "check": {
-        "task": "finops.ledger.tasks.check_ledger",
-        "schedule": CHECK_SECONDS,
-        "kwargs": {"days": CHECKED_DAYS},
-        "options": {"expires": CHECK_SECONDS},
-    },
+    "sweep": every(SWEEP_SECONDS, "finops.ledger.tasks.settle_pending"),
+    "asked": every(ASKED_SECONDS, "finops.ledger.tasks.do_what_was_asked"),
+    "reattribute": every(REATTRIBUTE_SECONDS, "finops.ledger.tasks.reattribute"),
+    "count": every(COUNT_SECONDS, "finops.ledger.tasks.count_objectives"),
+    "slos": every(EVALUATE_SECONDS, "finops.slos.tasks.evaluate_slos"),
+    "budgets": every(BUDGET_SECONDS, "finops.budgets.tasks.evaluate"),
+    "forecasts": every(BUDGET_SECONDS, "finops.budgets.tasks.forecast"),
+    "fold": every(FOLD_SECONDS, "finops.ledger.tasks.fold"),
+    "drop_old": every(DROP_SECONDS, "finops.ledger.tasks.drop_old"),
+    "check": every(CHECK_SECONDS, "finops.ledger.tasks.check_ledger", days=CHECKED_DAYS),
 }

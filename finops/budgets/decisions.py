@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from finops.budgets.thresholds import reached
@@ -29,7 +30,7 @@ class Decisions(NamedTuple):
     """What has to be written: what fires now, what is no longer reached, what is reached again."""
 
     fire: list[tuple[Key, Standing]]
-    clear: list[tuple[int, Standing]]
+    clear: list[tuple[int, Decimal]]  # what has fired, and what is spent now
     again: list[int]
 
 
@@ -40,6 +41,7 @@ class Judged(NamedTuple):
     revision: int
     thresholds: tuple[Threshold, ...]
     standings: list[Standing]
+    periods: frozenset[date]  # the first days of those it was evaluated in
 
 
 def decide(budgets: Iterable[Judged], fired: Mapping[Key, Fired]) -> Decisions:
@@ -47,13 +49,21 @@ def decide(budgets: Iterable[Judged], fired: Mapping[Key, Fired]) -> Decisions:
 
     What was reached, is taken back by a correction and is reached again does not fire a second time.
     """
-    decisions = Decisions([], [], [])
+    decisions, evaluated = Decisions([], [], []), set[Key]()
+    periods = dict[tuple[int, int], frozenset[date]]()
     for budget in budgets:
+        periods[budget.number, budget.revision] = budget.periods
         for standing in budget.standings:
             now = reached(standing, budget.thresholds)
             for threshold in budget.thresholds:
                 key = Key(budget.number, budget.revision, standing.value, standing.days.start, threshold)
+                evaluated.add(key)
                 _compare(decisions, key, standing, fired.get(key), is_reached=threshold in now)
+    # Of a value that nothing is spent for any more there is no standing.
+    for key, known in fired.items():
+        asked = key.period_start in periods.get((key.budget, key.revision), ())
+        if asked and key not in evaluated and not known.cleared:
+            decisions.clear.append((known.id, Decimal(0)))
     return decisions
 
 
@@ -66,4 +76,4 @@ def _compare(
     elif is_reached and known.cleared:
         decisions.again.append(known.id)
     elif not is_reached and not known.cleared:
-        decisions.clear.append((known.id, standing))
+        decisions.clear.append((known.id, standing.spent))

@@ -78,6 +78,11 @@ def standings(
     return {one.number: _standing(one, answers, forecasts or {}) for one in found}
 
 
+def covers(days: Days, now: dt.datetime, zone: str) -> bool:
+    """Whether these days of a time zone are going on at an aware moment. Pure."""
+    return days.start <= local_day(now, zone) < days.end
+
+
 def _read(budgets: Sequence[Asked]) -> dict[Question, Sums]:
     scopes: dict[Question, dict[Scope, None]] = defaultdict(dict)
     for one in budgets:

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from finops.accounts import selectors as accounts
 from finops.budgets import evaluation, terms, watch
 from finops.budgets.models import Budget, Firing, Status
-from finops.budgets.periods import earlier, local_day, window
+from finops.budgets.periods import earlier, local_day
 from finops.budgets.reading import sums
 from finops.budgets.rollover import MOST_PERIODS, carried
 from finops.budgets.states import State, state_of
@@ -85,7 +85,7 @@ def current(found: Sequence[Budget], now: dt.datetime) -> dict[int, list[Standin
     forecasts = watch.forecasts([one.pk for one in found])
     zones = {one.pk: one.time_zone for one in found}
     return {
-        number: in_danger(one for one in of if one.days.start <= local_day(now, zones[number]) < one.days.end)
+        number: in_danger(one for one in of if evaluation.covers(one.days, now, zones[number]))
         for number, of in evaluation.standings(map(watch.said, found), now, forecasts).items()
     }
 
@@ -120,11 +120,6 @@ def history(said: Terms, now: dt.datetime, *, value: str = "", most: int = HISTO
         left_out = spent[place].left_out(said.measure)
         found.append(Standing(value, days, amount, spent[place].of(said.measure), left_out))
     return found
-
-
-def this_window(said: Terms, now: dt.datetime) -> Days | None:
-    """The days its current period looks at; None before it begins."""
-    return window(said.period, local_day(now, said.zone), said.starts_on, accounts.fiscal_year_start())
 
 
 def firings(budget: Budget, *, most: int) -> list[Firing]:

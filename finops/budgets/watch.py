@@ -1,14 +1,15 @@
 """Evaluating all budgets: how they stand is kept for the pages, what they reach is told once."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from finops.accounts import selectors as accounts
 from finops.budgets import evaluation, terms
 from finops.budgets.decisions import Decisions, Fired, Judged, Key, decide
-from finops.budgets.evaluation import KnownForecast, Said
+from finops.budgets.evaluation import KnownForecast, Said, covers
 from finops.budgets.models import Budget, Firing, Status
 from finops.budgets.models import Forecast as StoredForecast
 from finops.budgets.periods import local_day
@@ -31,18 +32,19 @@ def evaluate_all(now: dt.datetime) -> Decisions | None:
         return None
     budgets = {one.pk: one for one in Budget.objects.filter(archived_at=None)}
     found = evaluation.standings(map(said, budgets.values()), now, forecasts())
-    found = {number: dearest(of) for number, of in found.items()}
-    decisions = decide(
-        (
-            Judged(number, budgets[number].revision, terms.terms_of(budgets[number]).thresholds, of)
-            for number, of in found.items()
-        ),
-        _fired(found),
-    )
+    fiscal_start = accounts.fiscal_year_start()
+    judged = [_judged(budgets[number], of, now, fiscal_start) for number, of in found.items()]
+    decisions = decide(judged, _fired({day for one in judged for day in one.periods}))
     _write(decisions, budgets, now)
     _end_those_of_other_terms(now)
-    _keep(found, now)
+    _keep({budgets[number]: of for number, of in found.items()}, now)
     return decisions
+
+
+def _judged(budget: Budget, standings: list[Standing], now: dt.datetime, fiscal_start: int) -> Judged:
+    asked = evaluation.asked(said(budget), now, fiscal_start)
+    periods = frozenset(days.start for days in asked.windows) if asked else frozenset()
+    return Judged(budget.pk, budget.revision, terms.terms_of(budget).thresholds, standings, periods)
 
 
 def said(budget: Budget) -> Said:
@@ -70,11 +72,10 @@ def _forecast(one: StoredForecast) -> Forecast | None:
 
 def dearest(standings: Sequence[Standing]) -> list[Standing]:
     """No more values than anybody looks through, by what was spent."""
-    return sorted(standings, key=lambda one: (-one.spent, one.value))[: 2 * MOST_VALUES]
+    return sorted(standings, key=lambda one: (-one.spent, one.value))[:MOST_VALUES]
 
 
-def _fired(found: Mapping[int, Sequence[Standing]]) -> dict[Key, Fired]:
-    starts = {standing.days.start for of in found.values() for standing in of}
+def _fired(starts: Collection[dt.date]) -> dict[Key, Fired]:
     known = Firing.objects.filter(period_start__in=starts, budget__archived_at=None)
     return {
         Key(
@@ -89,8 +90,8 @@ def _write(decisions: Decisions, budgets: Mapping[int, Budget], now: dt.datetime
         _firing(key, standing, budgets[key.budget], now) for key, standing in decisions.fire
     )
     cleared = [
-        Firing(pk=pk, cleared_at=now, cleared_spent=standing.spent, cleared_because=CORRECTED)
-        for pk, standing in decisions.clear
+        Firing(pk=pk, cleared_at=now, cleared_spent=spent, cleared_because=CORRECTED)
+        for pk, spent in decisions.clear
     ]
     Firing.objects.bulk_update(cleared, ["cleared_at", "cleared_spent", "cleared_because"], batch_size=1000)
     again = Firing.objects.filter(pk__in=decisions.again)
@@ -126,19 +127,12 @@ def _other_terms() -> Q:
     return ~Q(revision=F("budget__revision")) | Q(budget__archived_at__isnull=False)
 
 
-def _keep(found: Mapping[int, Sequence[Standing]], now: dt.datetime) -> None:
+def _keep(found: Mapping[Budget, Sequence[Standing]], now: dt.datetime) -> None:
     """How each stands in its current period; values that are gone are forgotten."""
-    current: dict[tuple[int, str], Standing] = {}
-    for number, of in found.items():
-        for standing in of:
-            known = current.get((number, standing.value))
-            if known is None or known.days.start < standing.days.start:
-                current[number, standing.value] = standing
-    newest = {number: max(standing.days.start for standing in of) for number, of in found.items() if of}
     rows = [
-        _status(number, standing, now)
-        for (number, _), standing in current.items()
-        if standing.days.start == newest[number]
+        _status(budget.pk, standing, now)
+        for budget, of in found.items()
+        for standing in dearest([one for one in of if covers(one.days, now, budget.time_zone)])
     ]
     Status.objects.bulk_create(
         rows,

@@ -100,8 +100,3 @@ def burns(
         enough = long.total >= minimum_events or missing is MissingData.BAD
         found.append(Burn(tier, factor(tier, window), long_burn, short_burn, long, short, enough))
     return found
-
-
-def budget_share(burn: Fraction, lasting: dt.timedelta, window: dt.timedelta) -> Fraction:
-    """How much of a budget a burn rate spends while it lasts."""
-    return burn * ratio(lasting, window)

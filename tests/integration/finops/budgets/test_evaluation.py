@@ -272,3 +272,24 @@ def test_custom_dimensions_are_budgets_as_others_are(zone: str) -> None:
         "loans": 60,
         "cards": 5,
     }
+
+
+def test_a_value_of_the_last_period_is_not_told_as_one_of_this() -> None:
+    budget(each="customer", amount=10, since=LONG_AGO)
+    spend("9", at(30, month=10), customer="acme")
+    rollups.roll_up()
+    evaluate_all(NOW)
+    assert fired() == [("acme", 50, False), ("acme", 80, False)]
+    assert not Status.objects.exists()
+
+
+def test_what_a_value_told_clears_when_all_its_calls_belong_to_another() -> None:
+    budget(each="customer", amount=10)
+    spend("9", customer="acme")
+    rollups.roll_up()
+    evaluate_all(NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE charge SET customer = 'globex'")
+    rollups.roll_up()
+    evaluate_all(NOW + dt.timedelta(minutes=1))
+    assert fired() == [("acme", 50, True), ("acme", 80, True), ("globex", 50, False), ("globex", 80, False)]

@@ -34,7 +34,8 @@ class Book:
     def evaluate(
         self, *standings: Standing, revision: int = 1, thresholds: Sequence[Threshold] = DEFAULT
     ) -> Decisions:
-        decisions = decide([Judged(7, revision, tuple(thresholds), list(standings))], self.fired)
+        periods = frozenset(one.days.start for one in standings) | {NOVEMBER.start}
+        decisions = decide([Judged(7, revision, tuple(thresholds), list(standings), periods)], self.fired)
         for key, _ in decisions.fire:
             self.fired[key] = Fired(len(self.told), cleared=False)
             self.told.append(key)
@@ -74,7 +75,7 @@ def test_a_threshold_fires_once_in_a_period_and_again_in_the_next() -> None:
 def test_a_correction_clears_it_and_reaching_it_again_is_not_news() -> None:
     book = Book()
     book.evaluate(standing("850"))
-    assert [found.spent for _, found in book.evaluate(standing("790")).clear] == [Decimal(790)]
+    assert [spent for _, spent in book.evaluate(standing("790")).clear] == [Decimal(790)]
     assert len(book.evaluate(standing("810")).again) == 1
     assert len(book.told) == 2
 
@@ -102,3 +103,10 @@ def test_what_is_left_is_carried_and_too_much_is_not_a_debt() -> None:
     assert carried(Decimal(100), [Decimal(60), Decimal(20)]) == 120
     assert carried(Decimal(100), [Decimal(60), Decimal(190)]) == 0
     assert carried(Decimal(100), [Decimal(500), Decimal(90)]) == 10
+
+
+def test_what_fired_for_a_value_clears_when_nothing_is_spent_for_it_any_more() -> None:
+    book = Book()
+    book.evaluate(standing("850"))
+    assert [spent for _, spent in book.evaluate().clear] == [0, 0]
+    assert not any(book.evaluate())
