@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "finops.core",
     "finops.audit",
     "finops.accounts",
+    "finops.notifications",
     "finops.prices",
     "finops.telemetry",
     "finops.attribution",
