@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from finops.core import cache, env
+from finops.core import cache, env, mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PACKAGE_DIR = BASE_DIR / "finops"
@@ -42,6 +42,10 @@ MAX_BYTES_IN_FLIGHT = 64 * 1_048_576  # of requests, per receiver process
 CONTENT_POLICY = env.choice("SPANLEDGER_CONTENT_POLICY", "drop", ("drop", "redact", "keep"))
 LOG_RETENTION_DAYS = env.integer("SPANLEDGER_LOG_RETENTION_DAYS", 30, minimum=1)
 SPAN_RETENTION_DAYS = env.integer("SPANLEDGER_SPAN_RETENTION_DAYS", 30, minimum=1)
+
+PUBLIC_URL = env.text("SPANLEDGER_URL", f"http://localhost:{HTTP_PORT}").rstrip("/")  # of links in messages
+PRIVATE_CHANNELS = env.boolean("SPANLEDGER_PRIVATE_CHANNELS")
+MAIL_SERVER = mail_server.read(env.text("EMAIL_URL"))
 
 
 def database(url: str) -> dict[str, Any]:
@@ -98,6 +102,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "finops.core.middleware.content_security_policy",
+    "finops.budgets.checks.shortcut.checks_first",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -110,7 +116,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "finops.core.htmx.apart",
     "allauth.account.middleware.AccountMiddleware",
-    "finops.core.middleware.content_security_policy",
     "finops.core.middleware.method_not_allowed",
 ]
 

@@ -1,5 +1,6 @@
 """`/api/v1/budgets/check`: may this call be made? Asked before every call, so it touches no database."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.db import Error
@@ -41,12 +42,9 @@ class KeyOfSnapshot(ApiKeyAuth):
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller:
         """The caller. Raises as other operations do, and Unavailable without a database."""
-        found = _current()
-        known = found.keys.get(keys.digest(token))
-        now = timezone.now()
-        if known and (known.expires_at is None or known.expires_at > now):
-            key_use.note(known.key_id, now)
-            return known.caller
+        caller = known_caller(current(), token, timezone.now())
+        if caller is not None:
+            return caller
         try:
             return super().authenticate(request, token)
         except Error:
@@ -63,16 +61,31 @@ class KeyOfSnapshot(ApiKeyAuth):
 @require(Capability.VIEW_SPEND)
 def check(request: HttpRequest) -> JsonResponse:
     """Whether enforced budgets allow a call with these dimensions, warn of it or deny it."""
-    found, caller, now = _current(), request.auth, timezone.now()  # type: ignore[attr-defined]
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    return decided(current(), caller, request.GET, timezone.now())
+
+
+def known_caller(found: Snapshot, token: str, now: dt.datetime) -> Caller | None:
+    """Who holds this key, when it was read and works; its use is noted."""
+    known = found.keys.get(keys.digest(token))
+    if known is None or (known.expires_at is not None and known.expires_at <= now):
+        return None
+    key_use.note(known.key_id, now)
+    return known.caller
+
+
+def decided(found: Snapshot, caller: Caller, query: QueryDict, now: dt.datetime) -> JsonResponse:
+    """The answer to a caller who may ask. Raises BadParameter for what cannot be asked."""
     project = None if caller.project_id is None else found.projects.get(caller.project_id, "")
-    given = _given(request.GET, (MODEL, *found.dimensions), project)
+    given = _given(query, (MODEL, *found.dimensions), project)
     decision = decide(found.budgets, _asked(given, found.models), now)
     if decision.shadows:
         SHADOWS.note(decision.shadows, given, now)
     return JsonResponse(answer(decision, found.as_of, project))
 
 
-def _current() -> Snapshot:
+def current() -> Snapshot:
+    """What checks are answered from now. Raises Unavailable."""
     found = CURRENT.get()
     if found is None:
         raise Unavailable

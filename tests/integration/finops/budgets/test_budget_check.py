@@ -226,6 +226,18 @@ def test_a_key_of_one_project_is_held_to_what_all_spend_and_does_not_see_how_muc
     assert check(client_of("admin"), team="support")["remaining"] == "-20"
 
 
+@pytest.mark.parametrize("query", ["team=copilot", "team=search", "team=copilot&team=search", "colour=red"])
+def test_the_short_way_answers_as_the_long_one_does(query: str, settings: Any) -> None:
+    spend(30, team="copilot")
+    budget("Copilot", team="copilot", amount=20, enforcement=Enforcement.DENY)
+    client = client_of()
+    short = client.get(f"{URL}?{query}")
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "checks_first" not in name]
+    long = Client(**client.defaults).get(f"{URL}?{query}")
+    assert short.json() == long.json() and short.status_code == long.status_code
+    assert "default-src 'none'" in short.headers["Content-Security-Policy"]
+
+
 def test_people_who_are_signed_in_may_ask() -> None:
     budget(enforcement=Enforcement.DENY)
     assert check(browser(person("engineer")))["remaining"] == "100"
