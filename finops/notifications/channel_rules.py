@@ -32,11 +32,6 @@ def mailboxes(address: str) -> list[str]:
     return [part.strip() for part in address.split(",") if part.strip()]
 
 
-def mailboxes(address: str) -> list[str]:
-    """The addresses of an e-mail channel."""
-    return [part.strip() for part in address.split(",") if part.strip()]
-
-
 def masked(channel: Channel) -> str:
     """Where a channel leads, without what is secret in it: `https://hooks.example.com/…`, `Slack`."""
     if channel.kind == Kind.EMAIL:
