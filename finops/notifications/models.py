@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 
 from finops.accounts.models import Team
+from finops.notifications.routing import Concern
 from finops.notifications.types import Digest, Event, Kind, Severity, Source, State
 
 Choices = list[tuple[str, str]]
@@ -59,6 +60,11 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def concern(self) -> Concern:
+        """What of it decides who is told."""
+        return Concern(Source(self.source), Severity(self.severity), self.team_id)
 
 
 class Channel(models.Model):
