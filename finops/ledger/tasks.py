@@ -11,6 +11,7 @@ from django.utils import timezone
 from finops.ledger.checks import check_since
 from finops.ledger.folding import fold_weeks
 from finops.ledger.objectives.history import count_history
+from finops.ledger.objectives.keeping import drop_old_events
 from finops.ledger.reattribution import reattribute_some
 from finops.ledger.recounting import recount_days
 from finops.ledger.services import reattribute_for_owners, reprice_next
@@ -66,9 +67,11 @@ def fold(**kwargs: Any) -> None:
 
 @shared_task(name="finops.ledger.tasks.drop_old", ignore_result=True)
 def drop_old(**kwargs: Any) -> None:
-    """Drop the days of log records that are older than they are kept."""
+    """Drop the days of log records, and the events of SLOs, that are older than they are kept."""
+    now = timezone.now()
     with settling_connection() as connection:
-        drop_old_logs(connection, timezone.now(), settings.LOG_RETENTION_DAYS)
+        drop_old_logs(connection, now, settings.LOG_RETENTION_DAYS)
+        drop_old_events(connection, now)
 
 
 @shared_task(name="finops.ledger.tasks.check_ledger", ignore_result=True)

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from finops.slos.alerting import changes, loudness, numbers
+from finops.slos.board import remember
 from finops.slos.models import SloAlert
 from finops.slos.policy import Burn
 from finops.slos.selectors import Standing, standings
@@ -20,13 +21,16 @@ class Evaluated(NamedTuple):
 def evaluate(now: dt.datetime) -> Evaluated:
     """Judge every SLO whose history is counted, at the whole minute of `now` (aware)."""
     starting, ended = list[SloAlert](), list[SloAlert]()
-    for one in standings(now):
+    found_now = standings(now)
+    for one in found_now:
         if not one.progress.is_done:
             continue
         found = changes(one.terms, one.status, {alert.tier for alert in one.alerts})
         starting += [_starting(one, burn, now) for burn in found.start]
         ended += [alert for burn in found.end if (alert := _end(one, burn, now))]
-    return Evaluated(_start(starting), ended)
+    evaluated = Evaluated(_start(starting), ended)
+    remember(found_now, now)
+    return evaluated
 
 
 def _starting(standing: Standing, burn: Burn, now: dt.datetime) -> SloAlert:

@@ -7,19 +7,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from finops.core import formatting
-from finops.slos.models import Slo
-from finops.slos.policy import Burn, can_fire
-from finops.slos.selectors import Standing
+from finops.slos.models import Slo, SloStanding
+from finops.slos.policy import BY_NAME, Burn, can_fire
+from finops.slos.selectors import Standing, promise_of
+from finops.slos.states import STATES
 from finops.slos.words import burn_text, objective_text, percent
 
-STATES = {
-    "burning": ("Burning", "bad"),
-    "spent": ("Budget spent", "bad"),
-    "low": ("Little left", "watch"),
-    "good": ("Good", "good"),
-    "unknown": ("No data", ""),
-}
-ORDER = list(STATES)
+MINUTE = dt.timedelta(minutes=1)
 SPANS = {60: "1 h", 5: "5 min", 360: "6 h", 30: "30 min", 4320: "3 d"}
 
 
@@ -37,7 +31,7 @@ class Line(NamedTuple):
     bar: Fraction  # of the budget, 0 to 100
     burn: str
     fastest: str
-    counting: bool
+    note: str  # why there is less to say than of others
 
 
 class BurnLine(NamedTuple):
@@ -69,10 +63,9 @@ class Spoken(NamedTuple):
     outlook: str
 
 
-def list_lines(standings: Iterable[Standing]) -> list[Line]:
-    """The SLOs in danger first."""
-    lines = [_line(one) for one in standings]
-    return sorted(lines, key=lambda line: (ORDER.index(line.state), line.slo.name))
+def list_lines(slos: Iterable[Slo]) -> list[Line]:
+    """SLOs with how they stood when they were last judged, in their order."""
+    return [_line(one, getattr(one, "standing", None)) for one in slos]
 
 
 def burn_lines(standing: Standing) -> list[BurnLine]:
@@ -84,13 +77,13 @@ def spoken(standing: Standing, now: dt.datetime) -> Spoken:
     """What the head of an SLO's page says."""
     status = standing.status
     label, tone = STATES[status.state]
-    known = status.budget is not None
+    left, known = (status.budget.left, True) if status.budget else (None, False)
     return Spoken(
         label,
         tone,
         percent(status.sli),
-        left_text(standing),
-        _bar(standing),
+        left_text(left),
+        _bar(left),
         status.counts.bad if known else None,
         status.counts.total if known else None,
         _allowed(standing),
@@ -99,15 +92,14 @@ def spoken(standing: Standing, now: dt.datetime) -> Spoken:
     )
 
 
-def left_text(standing: Standing) -> str:
+def left_text(left: Fraction | None) -> str:
     """`41 % left`, `12 % overspent`, `spent 20 times`, or a dash."""
-    budget = standing.status.budget
-    if budget is None:
+    if left is None:
         return formatting.DASH
-    if budget.left < 0:
-        times = 1 - budget.left
-        return f"spent {burn_text(times)} times" if times >= 2 else f"{percent(-budget.left, 0)} overspent"
-    return f"{percent(budget.left, 1 if budget.left < Fraction(1, 10) else 0)} left"
+    if left < 0:
+        times = 1 - left
+        return f"spent {burn_text(times)} times" if times >= 2 else f"{percent(-left, 0)} overspent"
+    return f"{percent(left, 1 if left < Fraction(1, 10) else 0)} left"
 
 
 def outlook(standing: Standing, now: dt.datetime) -> str:
@@ -123,32 +115,42 @@ def outlook(standing: Standing, now: dt.datetime) -> str:
     return f"At the rate of the last six hours the budget is spent in {lasts}."
 
 
-def _line(standing: Standing) -> Line:
-    status = standing.status
-    label, tone = STATES[status.state]
-    fastest = status.fastest
+def _line(slo: Slo, standing: SloStanding | None) -> Line:
+    state = standing.state if standing else "unknown"
+    label, tone = STATES[state]
+    left = _exact(standing.left) if standing else None
+    burn = _exact(standing.burn) if standing else None
     return Line(
-        standing.slo,
-        standing.promise,
-        objective_text(standing.slo.objective),
-        status.state,
+        slo,
+        promise_of(slo),
+        objective_text(slo.objective),
+        state,
         label,
         tone,
-        percent(status.sli),
-        left_text(standing),
-        _bar(standing),
-        burn_text(fastest.long),
-        "" if fastest.long is None else SPANS[fastest.tier.long // dt.timedelta(minutes=1)],
-        not standing.progress.is_done,
+        percent(standing.sli if standing else None),
+        left_text(left),
+        _bar(left),
+        burn_text(burn),
+        SPANS[BY_NAME[standing.burn_window].long // MINUTE] if standing and burn is not None else "",
+        _note(standing),
     )
+
+
+def _note(standing: SloStanding | None) -> str:
+    if standing is None:
+        return "not judged yet: within a minute"
+    return "" if standing.is_counted else "history is being counted"
+
+
+def _exact(number: Decimal | None) -> Fraction | None:
+    return None if number is None else Fraction(number)
 
 
 def _burn_line(standing: Standing, burn: Burn) -> BurnLine:
     verdict, tone = _verdict(standing, burn)
-    minute = dt.timedelta(minutes=1)
     return BurnLine(
-        SPANS[burn.tier.long // minute],
-        SPANS[burn.tier.short // minute],
+        SPANS[burn.tier.long // MINUTE],
+        SPANS[burn.tier.short // MINUTE],
         burn_text(burn.long),
         burn_text(burn.short),
         burn_text(burn.factor),
@@ -181,9 +183,8 @@ def _allowed(standing: Standing) -> str:
     )
 
 
-def _bar(standing: Standing) -> Fraction:
-    budget = standing.status.budget
-    return min(max(budget.left, Fraction(0)), Fraction(1)) * 100 if budget else Fraction(0)
+def _bar(left: Fraction | None) -> Fraction:
+    return Fraction(0) if left is None else min(max(left, Fraction(0)), Fraction(1)) * 100
 
 
 def bar_width(share: Fraction) -> str:

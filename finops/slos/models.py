@@ -53,6 +53,28 @@ class Slo(models.Model):
         return self.name
 
 
+class SloStanding(models.Model):
+    """How an SLO stood when it was last judged: what lists of all SLOs read."""
+
+    slo = models.OneToOneField(Slo, primary_key=True, on_delete=models.CASCADE, related_name="standing")
+    judged_at = models.DateTimeField()
+    state = models.CharField(max_length=10)
+    danger = models.PositiveSmallIntegerField(help_text="The place of its state, the worst first.")
+    sli = models.DecimalField(max_digits=14, decimal_places=12, null=True)
+    left = models.DecimalField(
+        max_digits=24, decimal_places=12, null=True, help_text="Of the whole budget; below 0 it is overspent."
+    )
+    burn = models.DecimalField(max_digits=24, decimal_places=6, null=True, help_text="Nearest to an alert.")
+    burn_window = models.CharField(max_length=4, help_text="The tier it is the long window of.")
+    is_counted = models.BooleanField(help_text="Whether all of its history is.")
+
+    class Meta:
+        db_table = "slo_standing"
+
+    def __str__(self) -> str:
+        return f"{self.slo_id} {self.state}"
+
+
 class SloChange(models.Model):
     """What somebody changed about an SLO, in words: the fields before and after."""
 

@@ -85,6 +85,12 @@ def standings(now: dt.datetime, which: Iterable[Slo] | None = None) -> list[Stan
     ]
 
 
+def owners() -> list[str]:
+    """The names of the teams that own SLOs."""
+    found = slos().order_by("owner_team__name").values_list("owner_team__name", flat=True).distinct()
+    return [name for name in found if name]
+
+
 def tally() -> Tally:
     """How many SLOs there are and how many alert: one look, however many there are."""
     found = Slo.objects.filter(archived_at=None).aggregate(

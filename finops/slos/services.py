@@ -9,7 +9,7 @@ from finops.accounts.services import Refused
 from finops.audit.services import record
 from finops.ledger.objectives.services import Counted, begin_counting, stop_counting
 from finops.ledger.types import Indicator, Subject
-from finops.slos.models import Slo
+from finops.slos.models import Slo, SloStanding
 from finops.slos.types import MissingData, WindowKind
 from finops.slos.words import INDICATORS, MISSING, SUBJECTS, WINDOWS, objective_text, threshold_text
 
@@ -46,6 +46,7 @@ def slo_update(*, slo: Slo, actor: Any, now: dt.datetime, **fields: Any) -> Slo:
     after = detail(stored)
     changed = sorted(name for name in after if before[name] != after[name])
     if changed:
+        SloStanding.objects.filter(slo=stored).delete()  # it told of something else
         _note(stored, actor, "update", *({name: side[name] for name in changed} for side in (before, after)))
     return stored
 

@@ -1,6 +1,7 @@
 """SLOs: how much error budget is left, how fast it burns, and what spent it."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,21 +14,41 @@ from finops.accounts import selectors as accounts
 from finops.accounts.permissions import Capability, require
 from finops.accounts.views.submit import actor
 from finops.core.htmx import render_question
+from finops.core.parameters import one_of, plain_text
+from finops.core.refusals import teaches
 from finops.journeys.access import may_change, refuse_others
 from finops.slos import selectors, services
+from finops.slos.board import board, is_fresh
 from finops.slos.lines import burn_lines, list_lines, spoken
 from finops.slos.models import Slo
 from finops.slos.over_time import budget_chart
+from finops.slos.states import STATES
 from finops.slos.windows import whole_minute
 from finops.slos.worst import worst_traces
 
 
 @require_safe
 @require(Capability.VIEW_SPEND)
+@teaches
 def slos(request: HttpRequest) -> HttpResponse:
-    """All SLOs, those in danger first."""
-    lines = list_lines(selectors.standings(timezone.now()))
-    context = {"lines": lines, "burning": [one for one in lines if one.state == "burning"]}
+    """All SLOs, those in danger first; `?team=`, `?state=`, `?cursor=`."""
+    given, now = request.GET, timezone.now()
+    team = plain_text("team", given.get("team", ""))
+    state = one_of("state", given["state"], STATES) if given.get("state") else ""
+    found = board(state=state, team=team, cursor=given.get("cursor", ""))
+    kept = {name: value for name, value in (("team", team), ("state", state)) if value}
+    context = {
+        "board": found,
+        "lines": list_lines(found.slos),
+        "whole": sum(found.counts.values()),
+        "late": None if is_fresh(found, now) else found.judged_at,
+        "team": team,
+        "state": state,
+        "teams": selectors.owners(),
+        "states": {name: label for name, (label, _) in STATES.items()},
+        "next_url": f"?{urlencode({**kept, 'cursor': found.next})}" if found.next else "",
+        "first_url": f"?{urlencode(kept)}" if given.get("cursor") else "",
+    }
     return render(request, "slos/slos.html", context)
 
 

@@ -1,4 +1,4 @@
-"""SLOs, and events of theirs straight in the minutes and hours that settling keeps."""
+"""SLOs, and events of theirs straight in the minutes, quarter hours and days that settling keeps."""
 
 import datetime as dt
 from decimal import Decimal
@@ -33,11 +33,19 @@ WITH filled AS (
     INSERT INTO slo_minute (counter_id, minute, good, total)
     SELECT %(counter)s, minute, %(good)s, %(total)s
     FROM generate_series(%(start)s::timestamptz, %(last)s::timestamptz, interval '1 minute') AS minute
-    RETURNING date_bin('1 hour', minute, '2000-01-01 00:00:00+00') AS hour, good, total
+    RETURNING minute, good, total
+), by_quarter_hour AS (
+    INSERT INTO slo_quarter_hour AS r (counter_id, quarter_hour, good, total, filled)
+    SELECT %(counter)s, date_bin('15 minutes', minute, '2000-01-01 00:00:00+00'),
+           sum(good), sum(total), count(*)
+    FROM filled GROUP BY 2
+    ON CONFLICT (counter_id, quarter_hour) DO UPDATE
+    SET good = r.good + excluded.good, total = r.total + excluded.total, filled = r.filled + excluded.filled
 )
-INSERT INTO slo_hour AS r (counter_id, hour, good, total, filled)
-SELECT %(counter)s, hour, sum(good), sum(total), count(*) FROM filled GROUP BY hour
-ON CONFLICT (counter_id, hour) DO UPDATE
+INSERT INTO slo_day AS r (counter_id, day, good, total, filled)
+SELECT %(counter)s, date_bin('1 day', minute, '2000-01-01 00:00:00+00'), sum(good), sum(total), count(*)
+FROM filled GROUP BY 2
+ON CONFLICT (counter_id, day) DO UPDATE
 SET good = r.good + excluded.good, total = r.total + excluded.total, filled = r.filled + excluded.filled"""
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from finops.ledger.types import CALL_INDICATORS, RUN_INDICATORS, Indicator, Subject
 
-MINUTE = "date_bin('1 minute', {}, '2000-01-01 00:00:00+00')"
-HOUR = "date_bin('1 hour', {}, '2000-01-01 00:00:00+00')"
+MINUTE, QUARTER_HOUR, DAY = (
+    f"date_bin('{length}', {{}}, '2000-01-01 00:00:00+00')" for length in ("1 minute", "15 minutes", "1 day")
+)
 
 # Which facts are events, and which of these are good. `f.events` is the signed number of a fact. A failure is
 # the business of the error rate: how fast something failed says nothing of how fast it is.
@@ -33,13 +34,13 @@ RUN_SUBJECTS = (Subject.JOURNEY, Subject.SERVICE)
 
 
 def run_events(facts: str) -> str:
-    """A SELECT of counter, minute, good and total of what facts of runs add."""
+    """A SELECT of counter, minute, good, total and whether minutes are kept, of what facts of runs add."""
     events = f"(SELECT *, runs AS events FROM {facts} WHERE response_model IS NULL)"
     return _events(events, RUN_INDICATORS, RUN_SUBJECTS)
 
 
 def call_events(facts: str) -> str:
-    """A SELECT of counter, minute, good and total of what facts of calls add."""
+    """The same of what facts of calls add."""
     events = f"(SELECT *, attempts AS events FROM {facts} WHERE attempts <> 0)"
     return _events(events, CALL_INDICATORS, tuple(Subject))
 
@@ -48,8 +49,10 @@ def _events(events: str, indicators: Iterable[Indicator], subjects: Iterable[Sub
     # A fact is joined by each of its names: hashed, whatever the number of counters.
     names = ", ".join(f"('{subject}', f.{subject})" for subject in subjects)
     good = f"sum(CASE WHEN {_case(GOOD, indicators)} THEN f.events ELSE 0 END)"
+    minute = MINUTE.format("f.time")
     return f"""
-        SELECT k.id AS counter_id, {MINUTE.format("f.time")} AS minute, {good} AS good, sum(f.events) AS total
+        SELECT k.id AS counter_id, {minute} AS minute, {good} AS good, sum(f.events) AS total,
+               bool_and({minute} >= k.minutes_from) AS kept
         FROM {events} AS f
         CROSS JOIN LATERAL (VALUES {names}) AS named (subject, value)
         JOIN slo_counter AS k ON k.subject = named.subject AND k.value = named.value
@@ -65,22 +68,46 @@ def _case(conditions: Mapping[Indicator, str], indicators: Iterable[Indicator]) 
     return f"CASE k.indicator {whens} ELSE false END"
 
 
+ADDED = "good = r.good + excluded.good, total = r.total + excluded.total"
+CHANGED = "new.good - coalesce(old.good, 0) AS good, new.total - coalesce(old.total, 0) AS total"
+# Of minutes that are gone nobody knows which had events: not fewer than before, nor than come now.
+AT_LEAST = "CASE WHEN r.total + excluded.total = 0 THEN 0 ELSE greatest(r.filled, excluded.filled) END"
+QUARTER_HOUR_CHANGED = f"""new.counter_id, {DAY.format("new.quarter_hour")} AS day, {CHANGED},
+                  new.filled - coalesce(old.filled, 0) AS filled"""
+
+
 def counted(events: str) -> str:
-    """Upserts that add events to minutes and, from how these changed, to hours; parts of a WITH."""
+    """Upserts that add events to minutes, quarter hours and days, each from how the one before changed;
+    parts of a WITH. What is older than minutes are kept begins with the quarter hour.
+    """
     return f"""
+    slo_event AS MATERIALIZED ({events}),
     to_slo_minute AS (
-        INSERT INTO slo_minute AS r (counter_id, minute, good, total) {events}
-        ON CONFLICT (counter_id, minute) DO UPDATE
-        SET good = r.good + excluded.good, total = r.total + excluded.total
-        RETURNING new.counter_id, {HOUR.format("new.minute")} AS hour,
-                  new.good - coalesce(old.good, 0) AS good, new.total - coalesce(old.total, 0) AS total,
+        INSERT INTO slo_minute AS r (counter_id, minute, good, total)
+        SELECT counter_id, minute, good, total FROM slo_event WHERE kept ORDER BY 1, 2
+        ON CONFLICT (counter_id, minute) DO UPDATE SET {ADDED}
+        RETURNING new.counter_id, {QUARTER_HOUR.format("new.minute")} AS quarter_hour, {CHANGED},
                   (new.total > 0)::int - coalesce((old.total > 0)::int, 0) AS filled
     ),
-    to_slo_hour AS (
-        INSERT INTO slo_hour AS r (counter_id, hour, good, total, filled)
-        SELECT counter_id, hour, sum(good), sum(total), sum(filled) FROM to_slo_minute
+    to_slo_quarter_hour AS (
+        INSERT INTO slo_quarter_hour AS r (counter_id, quarter_hour, good, total, filled)
+        SELECT counter_id, quarter_hour, sum(good), sum(total), sum(filled) FROM to_slo_minute
         GROUP BY 1, 2 ORDER BY 1, 2
-        ON CONFLICT (counter_id, hour) DO UPDATE
-        SET good = r.good + excluded.good, total = r.total + excluded.total,
-            filled = r.filled + excluded.filled
+        ON CONFLICT (counter_id, quarter_hour) DO UPDATE SET {ADDED}, filled = r.filled + excluded.filled
+        RETURNING {QUARTER_HOUR_CHANGED}
+    ),
+    to_old_quarter_hour AS (
+        INSERT INTO slo_quarter_hour AS r (counter_id, quarter_hour, good, total, filled)
+        SELECT counter_id, {QUARTER_HOUR.format("minute")}, sum(good), sum(total),
+               count(*) FILTER (WHERE total > 0)
+        FROM slo_event WHERE NOT kept GROUP BY 1, 2 ORDER BY 1, 2
+        ON CONFLICT (counter_id, quarter_hour) DO UPDATE SET {ADDED}, filled = {AT_LEAST}
+        RETURNING {QUARTER_HOUR_CHANGED}
+    ),
+    to_slo_day AS (
+        INSERT INTO slo_day AS r (counter_id, day, good, total, filled)
+        SELECT counter_id, day, sum(good), sum(total), sum(filled)
+        FROM (SELECT * FROM to_slo_quarter_hour UNION ALL SELECT * FROM to_old_quarter_hour) AS both_ways
+        GROUP BY 1, 2 ORDER BY 1, 2
+        ON CONFLICT (counter_id, day) DO UPDATE SET {ADDED}, filled = r.filled + excluded.filled
     )"""

@@ -1,8 +1,9 @@
-"""Counting what is stored already for a new SLO, back from now a week at a time.
+"""Counting what is stored already for a new SLO, back from now in steps.
 
-Settling counts from `counted_from` on, and holds the calendar while it does. A step waits for it, counts the
-week before from what is stored and moves `counted_from` there, in one transaction: nothing is counted twice
-or left out, whatever arrives meanwhile and wherever it is killed.
+Settling counts from `counted_from` on, and holds the calendar while it does. A step waits for it, counts some
+time before from what is stored and moves `counted_from` there, in one transaction: nothing is counted twice
+or left out, whatever arrives meanwhile and wherever it is killed. Settling waits for a step, so steps are as
+long as can be counted in a moment, and as much time passes between them.
 """
 
 import datetime as dt
@@ -14,22 +15,19 @@ import psycopg
 from finops.core.db.files import read_sql
 from finops.ledger.calendar import held_calendar
 from finops.ledger.objectives.counting_sql import call_events, counted, run_events
+from finops.ledger.objectives.keeping import forget
 from finops.ledger.rollup_sql import facts
 from finops.ledger.run_rollup_sql import run_facts
 from finops.ledger.settling.connection import settling_connection
 from finops.ledger.types import RUN_INDICATORS, Indicator, Subject
 
-STEP = dt.timedelta(days=7)
+HOLD = 0.2  # seconds that a step shall take
+FIRST, SHORTEST, LONGEST = dt.timedelta(days=1), dt.timedelta(hours=1), dt.timedelta(days=28)
+MOST_LONGER = 4  # times the step before: what was quick may have been empty
 AHEAD = dt.timedelta(days=2)  # calls are accepted from a day ahead
 NEXT = read_sql(__file__, "next_counter.sql")
-WAITING = """
-SELECT EXISTS (SELECT FROM slo_counter WHERE dropped_at IS NOT NULL OR counted_from > history_from)"""
+WAITING = "SELECT EXISTS (SELECT FROM slo_counter WHERE dropped_at IS NULL AND counted_from > history_from)"
 COUNTED = "UPDATE slo_counter SET counted_from = %s WHERE id = %s"
-DROPPED = "SELECT id FROM slo_counter WHERE dropped_at IS NOT NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED"
-DROP = tuple(
-    f"DELETE FROM {table} WHERE {column} = %s"
-    for table, column in (("slo_minute", "counter_id"), ("slo_hour", "counter_id"), ("slo_counter", "id"))
-)
 
 
 class Counter(NamedTuple):
@@ -45,23 +43,33 @@ class Counter(NamedTuple):
 
 def count_history(now: dt.datetime, seconds: float) -> bool:
     """Count history until all is counted or the time is up; whether anything is left. `now` is aware."""
-    until = time.monotonic() + seconds
+    until, span = time.monotonic() + seconds, FIRST
     with settling_connection() as connection:
-        while step(connection, now):
+        forget(connection)
+        while (took := step(connection, now, span)) is not None:
             if time.monotonic() >= until:
                 return True
+            span = next_span(span, took)
+            time.sleep(took)
     return False
 
 
-def step(connection: psycopg.Connection[Any], now: dt.datetime) -> bool:
-    """Count a week for one counter, or forget one that is not wanted; False when there is nothing to do."""
+def next_span(span: dt.timedelta, took: float) -> dt.timedelta:
+    """How much time the next step counts, after one that took so many seconds: whole hours. Pure."""
+    fitting = span * min(HOLD / max(took, 0.001), MOST_LONGER)
+    return min(max(fitting // SHORTEST * SHORTEST, SHORTEST), LONGEST)
+
+
+def step(connection: psycopg.Connection[Any], now: dt.datetime, span: dt.timedelta) -> float | None:
+    """Count so much time for one counter; gives the seconds settling had to wait, None without any."""
     if not _is_waited_for(connection):
-        return False
+        return None
     with connection.transaction():
         # Whoever settles holds it: all of them have committed, and the next ones see what is counted here.
         if held_calendar(connection) is None:
-            return False
-        return _forget(connection) or _count(connection, now)
+            return None
+        begun = time.monotonic()
+        return time.monotonic() - begun if _count(connection, now, span) else None
 
 
 def _is_waited_for(connection: psycopg.Connection[Any]) -> bool:
@@ -70,23 +78,14 @@ def _is_waited_for(connection: psycopg.Connection[Any]) -> bool:
     return bool(row and row[0])
 
 
-def _forget(connection: psycopg.Connection[Any]) -> bool:
-    row = connection.execute(DROPPED).fetchone()
-    if row is None:
-        return False
-    for statement in DROP:
-        connection.execute(statement.encode(), row)
-    return True
-
-
-def _count(connection: psycopg.Connection[Any], now: dt.datetime) -> bool:
+def _count(connection: psycopg.Connection[Any], now: dt.datetime, span: dt.timedelta) -> bool:
     row = connection.execute(NEXT).fetchone()
     if row is None:
         return False
     counter = Counter(*row)
     first = counter.counted_from is None
     end = counter.counted_from or _hour(now) + AHEAD
-    start = max(counter.history_from, end - STEP)
+    start = max(counter.history_from, end - span)
     connection.execute(COUNTED, [start, counter.id])
     parameters = {**counter._asdict(), "start": start, "end": "infinity" if first else end}
     connection.execute(_statement(counter).encode(), parameters)
@@ -97,7 +96,7 @@ def _statement(counter: Counter) -> str:
     """Count one counter in a span of time, which its `counted_from` must include already."""
     events = source_of(Indicator(counter.indicator), Subject(counter.subject))
     only = f"SELECT * FROM ({events}) AS every WHERE counter_id = %(id)s ORDER BY 1, 2"
-    return f"WITH {counted(only)} SELECT count(*) FROM to_slo_minute"
+    return f"WITH {counted(only)} SELECT count(*) FROM slo_event"
 
 
 def source_of(indicator: Indicator, subject: Subject, most: int | None = None) -> str:

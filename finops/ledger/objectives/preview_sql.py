@@ -14,7 +14,8 @@ def preview_statement(indicator: Indicator, subject: Subject) -> str:
         SELECT 0::bigint AS id, %(indicator)s::smallint AS indicator, %(subject)s::text AS subject,
                %(value)s::text AS value, %(project_id)s::integer AS project_id,
                %(environment)s::text AS environment, %(threshold)s::numeric AS threshold,
-               '-infinity'::timestamptz AS counted_from, NULL::timestamptz AS dropped_at
+               '-infinity'::timestamptz AS counted_from,
+               '-infinity'::timestamptz AS minutes_from, NULL::timestamptz AS dropped_at
     )
     SELECT (minute AT TIME ZONE %(zone)s)::date AS day, sum(good)::bigint, sum(total)::bigint
     FROM ({events}) AS event GROUP BY 1 ORDER BY 1"""

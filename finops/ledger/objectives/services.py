@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from finops.ledger.objectives.keeping import minutes_from
 from finops.ledger.types import Indicator, Subject
 
-HISTORY = dt.timedelta(days=100)  # a quarter and some days
+HISTORY = dt.timedelta(days=125)  # quarters, as they were on each of 30 days
 BEGIN = """
-INSERT INTO slo_counter (indicator, subject, value, project_id, environment, threshold, history_from)
-VALUES (%s, %s, %s, %s, %s, %s, date_trunc('hour', %s::timestamptz, 'UTC')) RETURNING id"""
+INSERT INTO slo_counter
+    (indicator, subject, value, project_id, environment, threshold, history_from, minutes_from)
+VALUES (%s, %s, %s, %s, %s, %s, date_trunc('hour', %s::timestamptz, 'UTC'), %s) RETURNING id"""
 STOP = "UPDATE slo_counter SET dropped_at = now() WHERE id = %s"
 
 
@@ -27,9 +29,10 @@ class Counted(NamedTuple):
 
 
 def begin_counting(what: Counted, now: dt.datetime) -> int:
-    """Let workers and settling count these events, 100 days back as well; gives the number of the counter."""
+    """Let workers and settling count these events, 125 days back as well; gives the number of the counter."""
+    parameters = [int(what.indicator), str(what.subject), *what[2:], now - HISTORY, minutes_from(now)]
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN, [int(what.indicator), str(what.subject), *what[2:], now - HISTORY])
+        cursor.execute(BEGIN, parameters)
         (counter_id,) = cursor.fetchone()
     return int(counter_id)
 

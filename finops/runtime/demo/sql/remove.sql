@@ -30,4 +30,5 @@ SELECT FROM accounts_organisation FOR UPDATE;
 UPDATE slo_counter SET dropped_at = now() WHERE project_id = %(project)s;
 UPDATE slo_counter SET counted_from = 'infinity' WHERE project_id IS NULL;
 DELETE FROM slo_minute USING slo_counter k WHERE counter_id = k.id AND k.project_id IS NULL;
-DELETE FROM slo_hour USING slo_counter k WHERE counter_id = k.id AND k.project_id IS NULL;
+DELETE FROM slo_quarter_hour USING slo_counter k WHERE counter_id = k.id AND k.project_id IS NULL;
+DELETE FROM slo_day USING slo_counter k WHERE counter_id = k.id AND k.project_id IS NULL;

@@ -14,7 +14,7 @@ EMPTY = """TRUNCATE span, charge, batch, trace, origin, dimension_set,
                     spend_daily_coarse, customer_daily_coarse, user_daily_coarse,
                     spend_weekly_coarse, customer_weekly_coarse, user_weekly_coarse, latency_weekly,
                     run_daily, customer_run_daily, latency_daily,
-                    slo_counter, slo_minute, slo_hour, repricing, reattribution,
+                    slo_counter, slo_minute, slo_quarter_hour, slo_day, repricing, reattribution,
                     attribution_ruleversion, attribution_rule, attribution_customdimension"""
 
 

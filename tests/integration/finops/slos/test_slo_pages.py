@@ -14,6 +14,7 @@ from finops.audit.models import Entry
 from finops.core.formatting import SPACE
 from finops.slos.evaluation import evaluate
 from finops.slos.models import Slo
+from tests.browser.pages import links
 from tests.factories import people
 from tests.factories.people import browser, person
 from tests.factories.rollups import charge, roll_up, trace
@@ -59,6 +60,7 @@ def test_the_list_says_what_is_left_those_in_danger_first() -> None:
     events(calm, minute() - 30 * DAY, 10, good=999, total=1000)
     events(calm, minute() - DAY, 600, good=10_000, total=10_000)
     events(burning, minute() - 60 * MINUTE, 60, good=0, total=100)
+    evaluate(minute())
     page = body(browser(person("engineer")), "/slos/")
     assert page.index("Fire") < page.index("New") and "1 of 3 SLOs burns its error budget too fast" in page
     assert "99.9 % of runs of journey refund end within 5.0 s" in page
@@ -199,6 +201,7 @@ def test_pages_cost_the_same_queries_whatever_they_hold() -> None:
     client = browser(person("engineer"))
     made = [slo(name=f"SLO {place}") for place in range(12)]
     events(made[0], minute() - DAY, 1000, good=1, total=2)
+    evaluate(minute())
     counts = []
     for path in ("/slos/", f"/slo/{made[0].pk}/"):
         client.get(path)
@@ -219,3 +222,43 @@ def test_the_overview_says_which_budgets_burn() -> None:
     evaluate(minute())
     page = body(client, "/overview/")
     assert "1 of 2" in page and "burns its budget too fast" in page
+
+
+def test_a_list_of_many_is_read_page_by_page_those_in_danger_first() -> None:
+    for place in range(60):
+        slo(name=f"SLO {place:02}")
+    burning = slo(name="Zebra")
+    events(burning, minute() - 60 * MINUTE, 60, good=0, total=100)
+    evaluate(minute())
+    client = browser(person("engineer"))
+    first = body(client, "/slos/")
+    assert first.index("Zebra") < first.index("SLO 00") and "SLO 48" in first and "SLO 49" not in first
+    following = next(href for href in links(first) if "cursor=" in href)
+    second = body(client, f"/slos/{following}")
+    assert "SLO 49" in second and "SLO 59" in second and "SLO 48" not in second
+    assert "Back to the first SLOs" in second and "More SLOs" not in second
+
+
+def test_the_list_is_narrowed_to_a_state_or_an_owner() -> None:
+    burning, _ = slo(name="Fire", team="support"), slo(name="Calm", team="search")
+    events(burning, minute() - 60 * MINUTE, 60, good=0, total=100)
+    evaluate(minute())
+    client = browser(person("engineer"))
+    for query, shown, hidden in (("state=burning", "Fire", "Calm"), ("team=search", "Calm", "Fire")):
+        table = body(client, f"/slos/?{query}").split("<tbody>")[1]
+        assert shown in table and hidden not in table
+    assert "No SLO is like that" in body(client, "/slos/?state=low")
+    refused = client.get("/slos/?state=red")
+    assert refused.status_code == 400 and "burning" in refused.content.decode()
+
+
+def test_what_was_not_judged_says_so() -> None:
+    one = slo()
+    client = browser(person("admin"))
+    assert "not judged yet: within a minute" in body(client, "/slos/")
+    evaluate(timezone.now() - dt.timedelta(minutes=6))
+    assert "Not judged lately" in body(client, "/slos/")
+    evaluate(timezone.now())
+    assert "Not judged lately" not in body(client, "/slos/")
+    client.post(f"/slo/{one.pk}/edit/", {**FORM, "save": "1"})
+    assert "not judged yet" in body(client, "/slos/")
