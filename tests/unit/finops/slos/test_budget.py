@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finops.slos.budget import allowed_error_rate, burn_rate, error_rate, spent, time_to_exhaustion
@@ -80,6 +80,7 @@ counts = st.builds(
 objectives = st.decimals(Decimal("50"), Decimal("99.999"), places=3)
 
 
+@settings(deadline=None)
 @given(counts, objectives)
 def test_it_is_overspent_exactly_when_more_fails_than_is_allowed(counts: Counts, objective: Decimal) -> None:
     budget = spent(counts, objective, IGNORE, THIRTY)
@@ -89,6 +90,7 @@ def test_it_is_overspent_exactly_when_more_fails_than_is_allowed(counts: Counts,
     assert budget.left <= 1
 
 
+@settings(deadline=None)
 @given(counts, objectives)
 def test_missing_data_never_makes_a_rate_better(counts: Counts, objective: Decimal) -> None:
     missing, ignored = error_rate(counts, BAD), error_rate(counts, IGNORE)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finops.slos.policy import BY_NAME, TIERS, Burn, Tier, burns, can_fire, factor, severity
@@ -56,6 +56,7 @@ def test_factors_follow_the_window(days: int, burn: str) -> None:
     assert factor(BY_NAME["1h"], days * DAY) == Fraction(burn)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TIERS), st.integers(7, 92))
 def test_a_factor_spends_its_share_of_the_budget_and_is_at_least_one(tier: Tier, days: int) -> None:
     found = factor(tier, days * DAY)
