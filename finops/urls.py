@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("finops.ingestion.urls")),
     path("", include("finops.journeys.urls")),
     path("", include("finops.slos.urls")),
+    path("", include("finops.notifications.urls")),
     path("search/", include("finops.search.urls")),
     path("", include("finops.rules.urls")),
     path("budgets/", include("finops.budgets.urls")),

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from finops.accounts import permissions, urls
 from finops.accounts.permissions import Capability
+from finops.core import counts
+from finops.core.counts import Count
 
 
 class Section(NamedTuple):
@@ -17,6 +19,7 @@ class Section(NamedTuple):
     pages: tuple[str, ...]
     below: bool = False  # the line: not what was spent, but what keeps the figures right
     later: bool = False  # on a phone behind More, as is everything below the line
+    counted: Count | None = None  # stands beside it where it is not 0
 
 
 class Link(NamedTuple):
@@ -28,6 +31,8 @@ class Link(NamedTuple):
     current: bool
     below: bool = False
     later: bool = False
+    number: int = 0
+    noun: str = ""  # what is counted
 
     @property
     def icon_path(self) -> str:
@@ -46,6 +51,11 @@ INGESTION_PAGES = ("ingestion", "services", "service")
 
 SPEND_PAGES = ("spend", "spend_views", "charges", "charge", "exchange_rates")
 BUDGET_PAGES = ("budgets", "budget", "budget_create", "budget_edit", "budget_archive", "budget_firing")
+ALERT_PAGES = (
+    *("alerts", "alert", "silences", "silence_create"),
+    *("channels", "channel", "channel_create", "channel_edit", "channel_archive", "channel_secret"),
+)
+CRITICAL = Count(counts.CRITICAL_ALERTS, "critical alert")
 SLO_PAGES = ("slos", "slo", "slo_create", "slo_edit", "slo_archive")
 
 SECTIONS = (
@@ -61,6 +71,7 @@ SECTIONS = (
     Section("Customers", "customers", Capability.VIEW_SPEND, ("customers", "customer"), later=True),
     Section("Budgets", "budgets", Capability.VIEW_SPEND, BUDGET_PAGES, later=True),
     Section("SLOs", "slos", Capability.VIEW_SPEND, SLO_PAGES, later=True),
+    Section("Alerts", "alerts", Capability.VIEW_ALERTS, ALERT_PAGES, later=True, counted=CRITICAL),
     Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
     Section("Metrics", "metrics", Capability.VIEW_METRICS, ("metrics", "metric"), later=True),
     Section("Ingestion", "ingestion", Capability.VIEW_INGESTION, INGESTION_PAGES, below=True),
@@ -74,6 +85,7 @@ TABS = (
     ("keys", "Keys", ("keys", "key_create", "key_revoke")),
     ("users", "Users", tuple(name for name in SETTINGS_PAGES if name.startswith("user"))),
     ("teams", "Teams", ("teams", "team_edit", "team_archive")),
+    ("channels", "Channels", ()),
     ("rules", "Attribution rules", RULE_PAGES),
     ("dimensions", "Dimensions", DIMENSION_PAGES),
     ("audit", "Audit log", ("audit",)),
@@ -92,6 +104,8 @@ def rail(user: Any, page: str | None) -> list[Link]:
             current=page in section.pages,
             below=section.below,
             later=section.later or section.below,
+            number=counts.kept(section.counted.name) if section.counted else 0,
+            noun=section.counted.noun if section.counted else "",
         )
         for section in allowed
     ]

@@ -44,25 +44,38 @@ class Capability(StrEnum):
     MANAGE_ALL_BUDGETS = "manage budgets of teams they do not belong to"
     MANAGE_SLOS = "manage journeys and SLOs"
     MANAGE_ALL_SLOS = "manage journeys and SLOs of teams they do not belong to"
+    VIEW_ALERTS = "view alerts"
+    HANDLE_ALERTS = "acknowledge alerts, and silence those of their teams"
+    MANAGE_CHANNELS = "manage channels"
+    MANAGE_ALL_CHANNELS = "manage channels and silences of teams they do not belong to"
 
 
 _EVERYBODY = frozenset(
     {Capability.VIEW_SPEND, Capability.VIEW_TRACES, Capability.VIEW_METRICS, Capability.VIEW_INGESTION}
 )
+_ALERTS = (Capability.VIEW_ALERTS, Capability.HANDLE_ALERTS)
 _BUDGETS = (Capability.MANAGE_BUDGETS, Capability.MANAGE_ALL_BUDGETS)
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.ADMIN: frozenset(Capability),
-    Role.FINANCE: _EVERYBODY | {Capability.SET_PRICES, Capability.SET_RATES, *_BUDGETS},
-    Role.LEAD: _EVERYBODY | {Capability.READ_TEAM_CONTENT, Capability.MANAGE_BUDGETS, Capability.MANAGE_SLOS},
-    Role.ENGINEER: _EVERYBODY | {Capability.READ_CONTENT},
+    Role.FINANCE: _EVERYBODY
+    | {Capability.SET_PRICES, Capability.SET_RATES, *_BUDGETS, *_ALERTS},
+    Role.LEAD: _EVERYBODY
+    | {
+        Capability.READ_TEAM_CONTENT,
+        Capability.MANAGE_BUDGETS,
+        Capability.MANAGE_SLOS,
+        Capability.MANAGE_CHANNELS,
+        *_ALERTS,
+    },
+    Role.ENGINEER: _EVERYBODY | {Capability.READ_CONTENT, *_ALERTS},
 }
 
 
-# Keys read, and those of scope admin change rules, dimensions and budgets; which projects they see, their
-# scope decides (api_auth.visible_projects).
+# Keys read, and those of scope admin change rules, dimensions and budgets and acknowledge alerts; which
+# projects they see, their scope decides (api_auth.visible_projects). An alert may tell of all projects.
 SCOPES: dict[Scope, frozenset[Capability]] = {
-    Scope.ADMIN: _EVERYBODY | {Capability.MANAGE_RULES, Capability.MANAGE_DIMENSIONS, *_BUDGETS},
+    Scope.ADMIN: _EVERYBODY | {Capability.MANAGE_RULES, Capability.MANAGE_DIMENSIONS, *_BUDGETS, *_ALERTS},
     Scope.READ: _EVERYBODY,
     Scope.INGEST: frozenset(),
 }

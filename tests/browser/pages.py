@@ -23,6 +23,11 @@ NOT_PAGES = {
     **dict.fromkeys(
         ["budget", "budget_edit", "budget_archive", "budget_firing"], "of a budget that somebody made"
     ),
+    "alert": "of something that went wrong",
+    **dict.fromkeys(
+        ["channel", "channel_edit", "channel_archive", "channel_secret"], "of a channel that somebody made"
+    ),
+    **dict.fromkeys(["channel_tested", "notifications_tested"], "a part of the page that sent a test"),
     **dict.fromkeys(["rule_edit", "rule_switch_off"], "of a rule that somebody made"),
     **dict.fromkeys(["dimension_edit", "dimension_archive"], "of a dimension that somebody allowed"),
     **dict.fromkeys(["healthz", "readyz"], "for machines"),
@@ -40,6 +45,13 @@ NOT_PAGES = {
             "budget_restore",
             "dimension_restore",
             "user_invitation_withdraw",
+            "alert_acknowledge",
+            "alert_withdraw",
+            "silence_end",
+            "channel_switch",
+            "channel_test",
+            "channel_again",
+            "notifications_test",
         ],
         "takes a form",
     ),

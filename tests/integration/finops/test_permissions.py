@@ -128,11 +128,11 @@ def test_everybody_sees_spend_traces_and_ingestion() -> None:
     assert all(everybody <= CAPABILITIES[role] for role in Role)
 
 
-def test_only_administrators_manage_but_for_budgets_and_slos() -> None:
+def test_only_administrators_manage_but_for_budgets_slos_and_channels() -> None:
     managing = {capability for capability in Capability if capability.name.startswith("MANAGE")}
     assert managing <= CAPABILITIES[Role.ADMIN]
     budgets = {Capability.MANAGE_BUDGETS, Capability.MANAGE_ALL_BUDGETS}
-    leads = {Capability.MANAGE_BUDGETS, Capability.MANAGE_SLOS}
+    leads = {Capability.MANAGE_BUDGETS, Capability.MANAGE_SLOS, Capability.MANAGE_CHANNELS}
     others = {role: managing & CAPABILITIES[role] for role in Role if role is not Role.ADMIN}
     assert others == {Role.FINANCE: budgets, Role.LEAD: leads, Role.ENGINEER: set()}
 

@@ -1,0 +1,88 @@
+"""Which alerts the list shows: read from its address, then from the database."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.http import QueryDict
+
+from finops.core.paging import BigInt, Cursor
+from finops.core.parameters import one_of, plain_text
+from finops.notifications.models import Alert
+from finops.notifications.types import Severity, Source
+
+PARAMETERS = ("source", "team", "severity", "state", "q")
+GOING_ON, UNSEEN, ENDED = "going_on", "unacknowledged", "ended"
+STATES = {GOING_ON: "Going on", UNSEEN: "Nobody has acknowledged", ENDED: "Ended"}
+
+
+class Wanted(NamedTuple):
+    """Which alerts: empty text lets everything through."""
+
+    source: str = ""
+    team: str = ""
+    severity: str = ""
+    state: str = ""
+    text: str = ""
+
+
+class Place(NamedTuple):
+    """Where a page of alerts ended."""
+
+    at: dt.datetime
+    id: BigInt
+
+
+PLACES = Cursor(Place)
+
+
+def wanted(given: QueryDict) -> Wanted:
+    """The filters of an address. Raises BadParameter."""
+    choices: dict[str, list[str]] = {"source": [*Source], "severity": [*Severity], "state": list(STATES)}
+    found = {name: given.get(name, "") for name in PARAMETERS}
+    for name, allowed in choices.items():
+        if found[name]:
+            one_of(name, found[name], allowed)
+    found["text"] = plain_text("q", found.pop("q")).strip()
+    return Wanted(**{**found, "team": plain_text("team", found["team"])})
+
+
+def alerts(asked: Wanted) -> QuerySet[Alert]:
+    """Those that are asked for, the newest first."""
+    conditions = {"source": asked.source, "team__name": asked.team, "severity": asked.severity}
+    found = Alert.objects.filter(**{name: value for name, value in conditions.items() if value})
+    if asked.text:
+        found = found.filter(Q(title__icontains=asked.text) | Q(subject_name__icontains=asked.text))
+    if asked.state in (GOING_ON, UNSEEN):
+        found = found.filter(ended_at=None)
+    if asked.state == UNSEEN:
+        found = found.filter(acknowledged_at=None)
+    if asked.state == ENDED:
+        found = found.exclude(ended_at=None)
+    return found.select_related("team", "acknowledged_by").order_by("-began_at", "-pk")
+
+
+def gravest_first(found: QuerySet[Alert]) -> QuerySet[Alert]:
+    """The loudest first, of these the newest."""
+    ranks = [When(severity=one, then=Value(rank)) for rank, one in enumerate(Severity)]
+    return found.annotate(rank=Case(*ranks, output_field=IntegerField())).order_by("rank", "-began_at", "-pk")
+
+
+def page_after(
+    found: QuerySet[Alert], cursor: str, *, most: int, by: str = "began_at"
+) -> tuple[list[Alert], str]:
+    """A page of them, the newest first, and the cursor of the next, empty at the end. Raises BadParameter."""
+    found = found.order_by(f"-{by}", "-pk")
+    if cursor:
+        after = PLACES.decode(cursor)
+        found = found.filter(Q(**{f"{by}__lt": after.at}) | Q(**{by: after.at, "pk__lt": after.id}))
+    rows = list(found[: most + 1])
+    end = rows[most - 1] if rows[most:] else None
+    return rows[:most], PLACES.encode(Place(getattr(end, by), end.pk)) if end else ""
+
+
+def teams_of(found: QuerySet[Alert]) -> Sequence[str]:
+    """The names of the teams that any of these belong to."""
+    names = found.exclude(team=None).order_by("team__name").values_list("team__name", flat=True)
+    return list(names.distinct())
