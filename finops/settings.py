@@ -201,6 +201,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": sys.stderr}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": sys.stderr},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    # They log where messages go, tokens and all; how that went is kept with the message.
+    "loggers": {
+        "apprise": {"handlers": ["nowhere"], "level": "WARNING", "propagate": False},
+        "urllib3": {"level": "ERROR"},
+    },
     "root": {"handlers": ["stderr"], "level": env.text("SPANLEDGER_LOG_LEVEL", "INFO")},
 }

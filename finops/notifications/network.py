@@ -24,7 +24,8 @@ def addresses_of(host: str, port: int) -> list[str]:
 def check(address: Address) -> None:
     """Raises Refused for an address that no message may go to. All that a host has are looked at."""
     inner = getattr(address, "ipv4_mapped", None) or address
-    if inner.is_link_local or inner.is_multicast or inner.is_unspecified or inner.is_reserved:
+    reserved = inner.is_reserved and not inner.is_loopback
+    if inner.is_link_local or inner.is_multicast or inner.is_unspecified or reserved:
         raise Refused("The host leads to an address that nothing is ever sent to.")
     if not inner.is_global and not settings.PRIVATE_CHANNELS:
         raise Refused(
