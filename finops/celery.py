@@ -14,6 +14,7 @@ REATTRIBUTE_SECONDS = 5.0  # calls that were attributed by rules that were chang
 COUNT_SECONDS = 5.0  # history of new SLOs
 EVALUATE_SECONDS = 60.0  # burn rates of SLOs
 BUDGET_SECONDS = 60.0
+ANOMALY_SECONDS = 300.0
 TELL_SECONDS = 5.0  # alerts, and messages that wait
 AGAIN_SECONDS = 60.0
 FOLD_SECONDS = 600.0  # a week is over once a week; a new installation gets its history at any time
@@ -41,6 +42,7 @@ app.conf.beat_schedule = {
     "tell": every(TELL_SECONDS, "finops.notifications.tasks.tell"),
     "tell_again": every(AGAIN_SECONDS, "finops.notifications.tasks.tell_again"),
     "drop_messages": every(DROP_SECONDS, "finops.notifications.tasks.drop_old"),
+    "anomalies": every(ANOMALY_SECONDS, "finops.anomalies.tasks.evaluate"),
     "fold": every(FOLD_SECONDS, "finops.ledger.tasks.fold"),
     "drop_old": every(DROP_SECONDS, "finops.ledger.tasks.drop_old"),
     "check": every(CHECK_SECONDS, "finops.ledger.tasks.check_ledger", days=CHECKED_DAYS),

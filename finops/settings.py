@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "finops.rules",
     "finops.metrics",
     "finops.budgets",
+    "finops.anomalies",
     "finops.search",
     "finops.overview",
     "finops.runtime",

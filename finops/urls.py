@@ -20,6 +20,7 @@ urlpatterns = [
     path("search/", include("finops.search.urls")),
     path("", include("finops.rules.urls")),
     path("budgets/", include("finops.budgets.urls")),
+    path("anomalies/", include("finops.anomalies.urls")),
     path("settings/", include("finops.accounts.urls")),
     path("theme/", theme.choose, name="theme"),
     path("healthz", health.healthz, name="healthz"),

@@ -56,6 +56,7 @@ ALERT_PAGES = (
     *("channels", "channel", "channel_create", "channel_edit", "channel_archive", "channel_secret"),
 )
 CRITICAL = Count(counts.CRITICAL_ALERTS, "critical alert")
+ANOMALY_PAGES = ("anomalies", "anomaly", "anomaly_expected", "anomaly_threshold")
 SLO_PAGES = ("slos", "slo", "slo_create", "slo_edit", "slo_archive")
 
 SECTIONS = (
@@ -71,6 +72,7 @@ SECTIONS = (
     Section("Customers", "customers", Capability.VIEW_SPEND, ("customers", "customer"), later=True),
     Section("Budgets", "budgets", Capability.VIEW_SPEND, BUDGET_PAGES, later=True),
     Section("SLOs", "slos", Capability.VIEW_SPEND, SLO_PAGES, later=True),
+    Section("Anomalies", "anomalies", Capability.VIEW_SPEND, ANOMALY_PAGES, later=True),
     Section("Alerts", "alerts", Capability.VIEW_ALERTS, ALERT_PAGES, later=True, counted=CRITICAL),
     Section("Traces", "traces", Capability.VIEW_TRACES, ("traces", "trace")),
     Section("Metrics", "metrics", Capability.VIEW_METRICS, ("metrics", "metric"), later=True),

@@ -44,6 +44,8 @@ class Capability(StrEnum):
     MANAGE_ALL_BUDGETS = "manage budgets of teams they do not belong to"
     MANAGE_SLOS = "manage journeys and SLOs"
     MANAGE_ALL_SLOS = "manage journeys and SLOs of teams they do not belong to"
+    JUDGE_ANOMALIES = "mark anomalies of their teams as expected"
+    SET_ANOMALIES = "set from when on anomalies are told, and mark any as expected"
     VIEW_ALERTS = "view alerts"
     HANDLE_ALERTS = "acknowledge alerts, and silence those of their teams"
     MANAGE_CHANNELS = "manage channels"
@@ -54,18 +56,20 @@ _EVERYBODY = frozenset(
     {Capability.VIEW_SPEND, Capability.VIEW_TRACES, Capability.VIEW_METRICS, Capability.VIEW_INGESTION}
 )
 _ALERTS = (Capability.VIEW_ALERTS, Capability.HANDLE_ALERTS)
+_ANOMALIES = (Capability.JUDGE_ANOMALIES, Capability.SET_ANOMALIES)
 _BUDGETS = (Capability.MANAGE_BUDGETS, Capability.MANAGE_ALL_BUDGETS)
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.ADMIN: frozenset(Capability),
     Role.FINANCE: _EVERYBODY
-    | {Capability.SET_PRICES, Capability.SET_RATES, *_BUDGETS, *_ALERTS},
+    | {Capability.SET_PRICES, Capability.SET_RATES, *_BUDGETS, *_ALERTS, *_ANOMALIES},
     Role.LEAD: _EVERYBODY
     | {
         Capability.READ_TEAM_CONTENT,
         Capability.MANAGE_BUDGETS,
         Capability.MANAGE_SLOS,
         Capability.MANAGE_CHANNELS,
+        Capability.JUDGE_ANOMALIES,
         *_ALERTS,
     },
     Role.ENGINEER: _EVERYBODY | {Capability.READ_CONTENT, *_ALERTS},

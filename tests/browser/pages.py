@@ -20,6 +20,7 @@ NOT_PAGES = {
     "budget_preview": "a part of the form of a budget",
     "slo_progress": "a part of the page of an SLO",
     **dict.fromkeys(["slo", "slo_edit", "slo_archive"], "of an SLO that somebody made"),
+    **dict.fromkeys(["anomaly", "anomaly_expected"], "of an anomaly that was found"),
     **dict.fromkeys(
         ["budget", "budget_edit", "budget_archive", "budget_firing"], "of a budget that somebody made"
     ),

@@ -1,0 +1,23 @@
+"""Who may say that an anomaly is expected, and which a key may see."""
+
+from typing import Any
+
+from finops.accounts import selectors as accounts
+from finops.accounts.models import User
+from finops.accounts.permissions import Capability, can
+from finops.anomalies.models import Anomaly
+from finops.anomalies.news import team_of
+
+
+def can_judge(who: Any, one: Anomaly) -> bool:
+    """Whether somebody may mark it as expected: leads those of their teams, finance all."""
+    if not can(who, Capability.JUDGE_ANOMALIES):
+        return False
+    if can(who, Capability.SET_ANOMALIES):
+        return True
+    return isinstance(who, User) and team_of(one) in accounts.team_names(who)
+
+
+def only_of(project: str | None) -> dict[str, str]:
+    """A condition on anomalies: a key of one project sees those of this project alone. None: all."""
+    return {} if project is None else {"dimension": "project", "value": project}

@@ -1,0 +1,69 @@
+"""Reading anomalies."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from finops.anomalies.models import Anomaly, Threshold
+from finops.core.paging import BigInt, Cursor
+
+GOING_ON = Q(ended_at=None, withdrawn_at=None, expected_at=None)
+
+
+class Ended(NamedTuple):
+    """Where a page of the list ended."""
+
+    starts_at: dt.datetime
+    id: BigInt
+
+
+ENDED = Cursor(Ended)
+
+
+class Tally(NamedTuple):
+    """What goes on now."""
+
+    anomalies: int
+    dearest: Anomaly | None
+
+
+def threshold() -> Threshold:
+    """From when on a surprise is worth telling, with the defaults until somebody sets it."""
+    return Threshold.objects.filter(id=1).first() or Threshold(id=1)
+
+
+def going_on() -> list[Anomaly]:
+    """What goes on, the most money first."""
+    return sorted(Anomaly.objects.filter(GOING_ON), key=lambda one: (-one.excess, one.pk))
+
+
+def over() -> QuerySet[Anomaly]:
+    """What ended, was taken back or is expected, the newest first."""
+    return Anomaly.objects.exclude(GOING_ON).order_by("-starts_at", "-pk")
+
+
+def after(found: QuerySet[Anomaly], cursor: str) -> QuerySet[Anomaly]:
+    """What follows the end of a page. Raises BadParameter for what no page has given out."""
+    end = ENDED.decode(cursor)
+    return found.filter(Q(starts_at__lt=end.starts_at) | Q(starts_at=end.starts_at, pk__lt=end.id))
+
+
+def cursor_of(one: Anomaly) -> str:
+    """The end of a page."""
+    return ENDED.encode(Ended(one.starts_at, one.pk))
+
+
+def begun_within(since: dt.datetime, until: dt.datetime, *, most: int) -> list[Anomaly]:
+    """Anomalies that overlap a span of time and were not taken back or expected, the most money first."""
+    found = Anomaly.objects.filter(
+        starts_at__lt=until, ends_at__gt=since, withdrawn_at=None, expected_at=None
+    ).defer("course", "others")
+    return sorted(found, key=lambda one: (-one.excess, one.pk))[:most]
+
+
+def tally() -> Tally:
+    """How many go on, and the dearest of them."""
+    found = going_on()
+    return Tally(len(found), found[0] if found and found[0].excess > Decimal(0) else None)
