@@ -67,7 +67,12 @@ SECTIONS = (
         Capability.VIEW_SPEND,
         ("spend", "spend_views", "charges", "charge", "exchange_rates"),
     ),
-    Section("Journeys", "journeys", Capability.VIEW_SPEND, ("journeys", "journey", "journey_define")),
+    Section(
+        "Journeys",
+        "journeys",
+        Capability.VIEW_SPEND,
+        ("journeys", "journey", "journey_define", "journey_worth", "worth_withdraw", "journey_changes"),
+    ),
     Section("Models", "models", Capability.VIEW_SPEND, ("models", "model"), later=True),
     Section("Customers", "customers", Capability.VIEW_SPEND, ("customers", "customer"), later=True),
     Section("Budgets", "budgets", Capability.VIEW_SPEND, BUDGET_PAGES, later=True),

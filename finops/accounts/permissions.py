@@ -44,6 +44,8 @@ class Capability(StrEnum):
     MANAGE_ALL_BUDGETS = "manage budgets of teams they do not belong to"
     MANAGE_SLOS = "manage journeys and SLOs"
     MANAGE_ALL_SLOS = "manage journeys and SLOs of teams they do not belong to"
+    STATE_WORTH = "say what runs of journeys are worth"
+    STATE_ALL_WORTHS = "say what runs of journeys of teams they do not belong to are worth"
     JUDGE_ANOMALIES = "mark anomalies of their teams as expected"
     SET_ANOMALIES = "set from when on anomalies are told, and mark any as expected"
     VIEW_ALERTS = "view alerts"
@@ -58,11 +60,12 @@ _EVERYBODY = frozenset(
 _ALERTS = (Capability.VIEW_ALERTS, Capability.HANDLE_ALERTS)
 _ANOMALIES = (Capability.JUDGE_ANOMALIES, Capability.SET_ANOMALIES)
 _BUDGETS = (Capability.MANAGE_BUDGETS, Capability.MANAGE_ALL_BUDGETS)
+_WORTHS = (Capability.STATE_WORTH, Capability.STATE_ALL_WORTHS)
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.ADMIN: frozenset(Capability),
     Role.FINANCE: _EVERYBODY
-    | {Capability.SET_PRICES, Capability.SET_RATES, *_BUDGETS, *_ALERTS, *_ANOMALIES},
+    | {Capability.SET_PRICES, Capability.SET_RATES, *_BUDGETS, *_ALERTS, *_ANOMALIES, *_WORTHS},
     Role.LEAD: _EVERYBODY
     | {
         Capability.READ_TEAM_CONTENT,
@@ -70,6 +73,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         Capability.MANAGE_SLOS,
         Capability.MANAGE_CHANNELS,
         Capability.JUDGE_ANOMALIES,
+        Capability.STATE_WORTH,
         *_ALERTS,
     },
     Role.ENGINEER: _EVERYBODY | {Capability.READ_CONTENT, *_ALERTS},

@@ -46,6 +46,8 @@ SENTENCES = {
     "anomalies.anomaly.unexpect": "took back that it is expected: {target}",
     "anomalies.threshold.set": "set from when on anomalies are told: {target}",
     "journeys.journey.define": "said what the journey {target} is",
+    "journeys.worth.state": "said what a run of {target} is worth",
+    "journeys.worth.withdraw": "took back what a run of {target} is worth",
     "slos.slo.create": "created the SLO {target}",
     "slos.slo.update": "changed the SLO {target}",
     "slos.slo.archive": "archived the SLO {target}",

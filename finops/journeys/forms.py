@@ -1,5 +1,7 @@
 """What people type about a journey."""
 
+import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,10 +10,12 @@ from django.http import QueryDict
 from finops.accounts.edit_form import EditForm
 from finops.accounts.forms import NameField
 from finops.accounts.models import Team
+from finops.core.periods import FIRST_DAY
 from finops.journeys.access import check_owner
-from finops.journeys.models import MOST_STEPS, Journey
+from finops.journeys.models import MOST_STEPS, Journey, Worth
 
 MOST_TEXT = 256
+LAST_DAY = dt.date(2100, 1, 1)
 
 
 class JourneyForm(EditForm):
@@ -51,6 +55,34 @@ class JourneyForm(EditForm):
         if repeated := next((step for step in steps if steps.count(step) > 1), None):
             raise forms.ValidationError(f"{repeated} stands there twice. A step is named once.")
         return steps
+
+
+class WorthForm(forms.Form):
+    """What a successful run is worth from a day on."""
+
+    usd = forms.DecimalField(
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(1_000_000),
+        max_digits=13,
+        decimal_places=6,
+        label="USD a successful run",
+        help_text="Empty: from that day on nobody knows.",
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    starts_on = forms.DateField(
+        label="From",
+        widget=forms.DateInput(attrs={"type": "date", "min": FIRST_DAY.isoformat()}),
+        help_text="It holds from that day on, until something else is said.",
+    )
+    basis = forms.ChoiceField(label="What it is", choices=Worth.Basis.choices)
+
+    def clean_starts_on(self) -> dt.date:
+        """A day that charges can be of."""
+        day: dt.date = self.cleaned_data["starts_on"]
+        if not FIRST_DAY <= day < LAST_DAY:
+            raise forms.ValidationError("Choose a day between 2000 and 2100.")
+        return day
 
 
 def initial_of(journey: Journey | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from finops.journeys.forms import MOST_TEXT, JourneyForm, initial_of
 @teaches
 def journey_define(request: HttpRequest) -> HttpResponse:
     """A form for what a journey is; its address names it: `?journey=refund`."""
-    name = _name(request)
+    name = named(request)
     journey = selectors.journey(name)
     if journey is not None:
         refuse_others(request.user, journey.owner_team)
@@ -33,7 +33,8 @@ def journey_define(request: HttpRequest) -> HttpResponse:
     return render(request, "journeys/journey_define.html", context)
 
 
-def _name(request: HttpRequest) -> str:
+def named(request: HttpRequest) -> str:
+    """The journey that an address names. Raises BadParameter."""
     name = plain_text("journey", request.GET.get("journey", ""))
     if not 0 < len(name) <= MOST_TEXT:
         raise BadParameter("journey", "name one, e.g. ?journey=refund. Journeys lists those that have runs.")

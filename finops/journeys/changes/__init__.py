@@ -1,0 +1,1 @@
+"""What changed about the runs of a journey: between two periods, or between two versions of a prompt."""
