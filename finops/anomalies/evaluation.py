@@ -14,8 +14,8 @@ from finops.anomalies.season import FEWEST
 from finops.anomalies.timeline import BACK, DAY, HOUR, Timeline
 from finops.anomalies.types import Cell, Finding, Granularity, Kind, Series, Window, Worth
 
-LOOKED_AT = {Granularity.HOUR: HOUR * 12, Granularity.DAY: DAY * 14}  # before now, anew each time
-FRESH = {Granularity.HOUR: HOUR * 3, Granularity.DAY: DAY * 3}  # what begins earlier is told no more
+LOOKED_AT = {Granularity.HOUR: HOUR * 9, Granularity.DAY: DAY * 21}  # before now, anew each time
+FRESH = {Granularity.HOUR: HOUR * 3, Granularity.DAY: DAY * 21}  # what ended earlier is told no more
 LONGEST = HOUR * 120  # of an anomaly by the hour; then days tell of it
 BEFORE = HOUR * 6  # looked at before one
 SURE_AFTER = {Granularity.HOUR: dt.timedelta(minutes=30), Granularity.DAY: HOUR * 3}

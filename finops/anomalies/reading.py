@@ -1,6 +1,7 @@
 """What is read of the rollups: each series by hour or day, and what explains a window."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from finops.accounts.models import Project
-from finops.anomalies.season import Spent
+from finops.anomalies.season import Array, Spent
 from finops.anomalies.timeline import Timeline, alike_on_weekday
 from finops.anomalies.types import Cell, Granularity, Series, Sums, Window
 from finops.core.db.files import read_sql
@@ -16,9 +17,7 @@ from finops.core.db.rows import fetch
 
 HOURS, DAYS, CELLS = (read_sql(__file__, f"{name}.sql") for name in ("hours", "days", "cells"))
 MOST_SERIES = 500  # those that spent most
-# As `grouping(team, response_model, journey, project_id)` tells them apart.
-DIMENSIONS = {15: "", 7: "team", 11: "response_model", 13: "journey", 14: "project"}
-PROJECT = 14
+SERIES = ("team", "response_model", "journey", "project")
 CELL = (
     "team", "response_model", "journey", "project", "service", "step", "operation", "prompt_name",
     "prompt_version", "environment", "agent", "feature",
@@ -29,23 +28,33 @@ DAY = dt.timedelta(days=1)
 
 def by_hour(starts: Sequence[dt.datetime], least: Decimal) -> Spent:
     """The hours that begin at these moments; series that spent less than `least` in all are left out."""
-    return _spent(HOURS, {"starts": list(starts)}, len(starts), least, offset=1)
+    return _spent(HOURS, {"starts": list(starts)}, len(starts), least)
 
 
 def by_day(first: dt.date, last: dt.date, least: Decimal) -> Spent:
     """The days from the first to the last."""
-    return _spent(DAYS, {"first": first, "last": last}, (last - first).days + 1, least, offset=0)
+    return _spent(DAYS, {"first": first, "last": last}, (last - first).days + 1, least)
 
 
-def _spent(statement: str, wanted: dict[str, Any], width: int, least: Decimal, *, offset: int) -> Spent:
-    rows = fetch(lambda *row: row, statement, {**wanted, "least": least, "most": MOST_SERIES})
-    names = dict(Project.objects.values_list("pk", "name")) if rows else {}
-    series, costs = list[Series](), np.zeros((len(rows), width))
-    for number, (kind, value, places, found) in enumerate(rows):
-        named = names.get(int(value), f"project {value}") if kind == PROJECT else value
-        series.append(Series(DIMENSIONS[kind], named))
-        costs[number, np.array(places) - offset] = found
-    return Spent(series, costs)
+def _spent(statement: str, wanted: dict[str, Any], width: int, least: Decimal) -> Spent:
+    """Added up here: Postgres takes ten times as long to sum the same by five ways to tell series apart."""
+    found: dict[Series, Array] = defaultdict(lambda: np.zeros(width))
+    for *values, places, costs in fetch(lambda *row: row, statement, wanted):
+        costs = np.bincount(places, costs, width)
+        for one in (Series(), *map(Series, SERIES, values)):
+            found[one] += costs
+    dearest = sorted(found.items(), key=lambda one: -one[1].sum())[:MOST_SERIES]
+    kept = [(one, costs) for one, costs in dearest if costs.sum() >= least]
+    names = dict(Project.objects.values_list("pk", "name")) if kept else {}
+    series = [_named(one, names) for one, _ in kept]
+    return Spent(series, np.array([costs for _, costs in kept]).reshape(len(kept), width))
+
+
+def _named(one: Series, projects: dict[int, str]) -> Series:
+    """Projects are summed by their number and known by their name."""
+    if one.dimension != "project" or one.value is None:
+        return one
+    return Series("project", projects.get(int(one.value), f"project {one.value}"))
 
 
 def cells(windows: Sequence[Window], timeline: Timeline) -> dict[Window, list[Cell]]:

@@ -41,7 +41,7 @@ def evaluate_all(now: dt.datetime) -> Changes | None:
     stored = _stored(now)
     terms = threshold()
     worth = Worth(terms.amount, terms.share / PERCENT)
-    looked = look(now, accounts.time_zone(), worth, [_known(one) for one in stored])
+    looked = look(now, accounts.time_zone(), worth, [_known(one) for one in stored if _may_change(one, now)])
     changes = Changes([], [], [])
     for one in looked:
         _change(one, stored, changes, worth, now)
@@ -51,15 +51,14 @@ def evaluate_all(now: dt.datetime) -> Changes | None:
 
 
 def _stored(now: dt.datetime) -> list[Anomaly]:
-    """What may still change, and what is expected for some time yet."""
-    recent = Q(granularity=Granularity.HOUR, ends_at__gt=now - LOOKED_AT[Granularity.HOUR])
-    recent |= Q(granularity=Granularity.DAY, ends_at__gt=now - LOOKED_AT[Granularity.DAY])
-    going_on = Q(ended_at=None, withdrawn_at=None)
-    return list(
-        Anomaly.objects.filter(
-            recent | going_on | Q(quiet_until__gt=now - LOOKED_AT[Granularity.DAY])
-        ).order_by("starts_at", "pk")
-    )
+    """What was told of the days that are looked at, and what is expected for some time yet."""
+    since = now - LOOKED_AT[Granularity.DAY]
+    wanted = Q(ends_at__gt=since) | Q(ended_at=None, withdrawn_at=None) | Q(quiet_until__gt=since)
+    return list(Anomaly.objects.filter(wanted).order_by("starts_at", "pk"))
+
+
+def _may_change(one: Anomaly, now: dt.datetime) -> bool:
+    return one.goes_on or one.ends_at > now - LOOKED_AT[Granularity(one.granularity)]
 
 
 def _known(one: Anomaly) -> Known:

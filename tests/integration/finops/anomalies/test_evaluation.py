@@ -149,6 +149,16 @@ def test_spend_that_vanishes_is_a_fall_and_told_quietly() -> None:
     assert evaluate().withdrawn == [one]
 
 
+def test_days_of_before_are_found_at_first_and_are_over() -> None:
+    store([*quiet_weeks(), *[one for back in range(240, 252) for one in jump(back, dollars=90)]])
+    evaluate()
+    one = only()
+    assert (one.granularity, state_of(one)) == (Granularity.DAY, "ended")
+    assert "9, 2026: copilot / gpt-5 / onboarding" in said(one)
+    assert Alert.objects.get().ended_at is not None
+    assert evaluate() == Changes([], [], [])
+
+
 def test_a_new_journey_is_told_on_its_first_day() -> None:
     store([*quiet_weeks(), *jump(3, 2, dollars=30, where=COPILOT._replace(journey="translation"))])
     evaluate()
@@ -177,11 +187,11 @@ def test_a_day_is_told_unless_its_hours_were() -> None:
 
 
 def test_days_do_not_repeat_what_hours_told() -> None:
-    store(quiet_weeks(NOW + DAY))
+    store(quiet_weeks(NOW + 2 * DAY))
     store(jump(3, 2, 1, 0, dollars=400))
-    evaluate()
-    evaluate(NOW + DAY)
-    assert only().granularity == Granularity.HOUR
+    for hours in (0, 4, 24, 48):
+        evaluate(NOW + HOUR * hours)
+        assert only().granularity == Granularity.HOUR
 
 
 def test_what_somebody_expects_is_quiet_until_they_said() -> None:
