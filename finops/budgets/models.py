@@ -131,6 +131,9 @@ class Firing(models.Model):
     cleared_at = models.DateTimeField(null=True, help_text="No longer reached since then.")
     cleared_spent = models.DecimalField(max_digits=38, decimal_places=24, null=True)
     cleared_because = models.CharField(max_length=20, blank=True)
+    times = models.PositiveIntegerField(
+        default=1, db_default=1, help_text="It was reached so often: a correction may take it back meanwhile."
+    )
 
     class Meta:
         ordering = ["-fired_at", "-pk"]

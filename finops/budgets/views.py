@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from finops.accounts.permissions import Capability, can, require
-from finops.budgets import reading, reasons, selectors
+from finops.budgets import firings, reading, reasons, selectors
 from finops.budgets.access import can_change
 from finops.budgets.checks.shadow import shadow_denials
 from finops.budgets.models import Budget, Firing
@@ -120,7 +120,7 @@ def budget_firing(request: HttpRequest, budget_id: int, firing_id: int) -> HttpR
     known = Firing.objects.select_related("budget__owner_team")
     firing = get_object_or_404(known, pk=firing_id, budget=budget_id)
     terms = from_json(firing.terms)
-    why = reasons.explain(firing, terms)
+    why = firings.explain(firing, terms)
     context = {
         "firing": firing,
         "terms": terms,

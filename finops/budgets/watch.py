@@ -13,6 +13,7 @@ from finops.budgets.evaluation import KnownForecast, Said, covers
 from finops.budgets.models import Budget, Firing, Status
 from finops.budgets.models import Forecast as StoredForecast
 from finops.budgets.periods import local_day
+from finops.budgets.telling import tell_begun, tell_cleared, tell_over
 from finops.budgets.types import Forecast, Kind, Standing, Threshold
 from finops.core.db import locks
 
@@ -37,6 +38,7 @@ def evaluate_all(now: dt.datetime) -> Decisions | None:
     decisions = decide(judged, _fired({day for one in judged for day in one.periods}))
     _write(decisions, budgets, now)
     _end_those_of_other_terms(now)
+    tell_over({(number, one.value, one.days.start): one for number, of in found.items() for one in of}, now)
     _keep({budgets[number]: of for number, of in found.items()}, now)
     return decisions
 
@@ -86,16 +88,19 @@ def _fired(starts: Collection[dt.date]) -> dict[Key, Fired]:
 
 
 def _write(decisions: Decisions, budgets: Mapping[int, Budget], now: dt.datetime) -> None:
-    Firing.objects.bulk_create(
+    fired = Firing.objects.bulk_create(
         _firing(key, standing, budgets[key.budget], now) for key, standing in decisions.fire
     )
-    cleared = [
-        Firing(pk=pk, cleared_at=now, cleared_spent=spent, cleared_because=CORRECTED)
-        for pk, spent in decisions.clear
-    ]
-    Firing.objects.bulk_update(cleared, ["cleared_at", "cleared_spent", "cleared_because"], batch_size=1000)
-    again = Firing.objects.filter(pk__in=decisions.again)
-    again.update(cleared_at=None, cleared_spent=None, cleared_because="")
+    cleared = Firing.objects.in_bulk(pk for pk, _ in decisions.clear)
+    for pk, spent in decisions.clear:
+        one = cleared[pk]
+        one.cleared_at, one.cleared_spent, one.cleared_because = now, spent, CORRECTED
+    columns = ["cleared_at", "cleared_spent", "cleared_because"]
+    Firing.objects.bulk_update(cleared.values(), columns, batch_size=1000)
+    again = Firing.objects.filter(pk__in=decisions.again).select_related("budget")
+    again.update(cleared_at=None, cleared_spent=None, cleared_because="", times=F("times") + 1)
+    tell_begun([*fired, *again], now)
+    tell_cleared(cleared.values(), now)
 
 
 def _firing(key: Key, standing: Standing, budget: Budget, now: dt.datetime) -> Firing:
@@ -117,10 +122,13 @@ def _firing(key: Key, standing: Standing, budget: Budget, now: dt.datetime) -> F
 
 def _end_those_of_other_terms(now: dt.datetime) -> None:
     """What an edited or archived budget told of a period that goes on is no longer so."""
+    ended = []
     for one in Firing.objects.filter(cleared_at=None).select_related("budget").filter(_other_terms()):
         if one.period_end > local_day(now, one.budget.time_zone):
             one.cleared_at, one.cleared_because = now, ARCHIVED if one.budget.archived_at else EDITED
             one.save(update_fields=["cleared_at", "cleared_because"])
+            ended.append(one)
+    tell_cleared(ended, now)
 
 
 def _other_terms() -> Q:

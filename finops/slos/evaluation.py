@@ -3,11 +3,14 @@
 import datetime as dt
 from typing import NamedTuple
 
+from django.db import transaction
+
 from finops.slos.alerting import changes, loudness, numbers
 from finops.slos.board import remember
 from finops.slos.models import SloAlert
 from finops.slos.policy import Burn
 from finops.slos.selectors import Standing, standings
+from finops.slos.telling import tell_ended, tell_started
 from finops.slos.windows import whole_minute
 
 
@@ -18,6 +21,7 @@ class Evaluated(NamedTuple):
     ended: list[SloAlert]
 
 
+@transaction.atomic
 def evaluate(now: dt.datetime) -> Evaluated:
     """Judge every SLO whose history is counted, at the whole minute of `now` (aware)."""
     starting, ended = list[SloAlert](), list[SloAlert]()
@@ -29,6 +33,8 @@ def evaluate(now: dt.datetime) -> Evaluated:
         starting += [_starting(one, burn, now) for burn in found.start]
         ended += [alert for burn in found.end if (alert := _end(one, burn, now))]
     evaluated = Evaluated(_start(starting), ended)
+    tell_started(evaluated.started)
+    tell_ended(evaluated.ended)
     remember(found_now, now)
     return evaluated
 

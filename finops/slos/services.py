@@ -10,6 +10,7 @@ from finops.audit.services import record
 from finops.ledger.objectives.services import Counted, begin_counting, stop_counting
 from finops.ledger.types import Indicator, Subject
 from finops.slos.models import Slo, SloStanding
+from finops.slos.telling import tell_archived
 from finops.slos.types import MissingData, WindowKind
 from finops.slos.words import INDICATORS, MISSING, SUBJECTS, WINDOWS, objective_text, threshold_text
 
@@ -56,7 +57,9 @@ def slo_archive(*, slo: Slo, actor: Any, now: dt.datetime) -> None:
     """Stop counting and alerting. What it alerted stays."""
     slo.archived_at = now
     slo.save(update_fields=["archived_at"])
+    going_on = list(slo.alerts.filter(ended_at=None))
     slo.alerts.filter(ended_at=None).update(ended_at=now)
+    tell_archived(going_on, now)
     stop_counting(slo.counter_id)
     record(actor=actor, action="slos.slo.archive", target=slo.name, detail={"slo": slo.pk})
 
