@@ -14,6 +14,7 @@ from finops.budgets.checks.api import Unavailable
 from finops.budgets.checks.api import router as checks
 from finops.core.parameters import BadParameter
 from finops.ingestion.api import router as ingestion
+from finops.notifications.api import router as alerts
 from finops.rules.api import router as rules
 from finops.rules.dimension_api import router as dimensions
 from finops.slos.api import router as slos
@@ -45,7 +46,19 @@ def nowhere(request: HttpRequest, path: str) -> None:
 
 
 # A check has an address that would be read as the number of a budget.
-for router in (spend, breakdowns, traces, ingestion, rules, dimensions, checks, budgets, slos, elsewhere):
+for router in (
+    spend,
+    breakdowns,
+    traces,
+    ingestion,
+    rules,
+    dimensions,
+    checks,
+    budgets,
+    slos,
+    alerts,
+    elsewhere,
+):
     api.add_router("", router)
 
 

@@ -1,5 +1,6 @@
 """Numbers that stand on every page: workers keep them in the cache, so that no page asks the database."""
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.core.cache import cache
@@ -17,8 +18,9 @@ class Count(NamedTuple):
 
 
 def keep(name: str, number: int) -> None:
-    """Remember a number for all web processes."""
-    cache.set(_key(name), number, KEPT)
+    """Remember a number for all web processes; where the cache cannot be reached, nothing is remembered."""
+    with suppress(RedisError):
+        cache.set(_key(name), number, KEPT)
 
 
 def kept(name: str) -> int:

@@ -1,5 +1,6 @@
 """Who may change which channel, and silence what."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -44,7 +45,11 @@ def may_silence(who: Any, team: Team | None) -> bool:
     return can(who, Capability.MANAGE_ALL_CHANNELS) or (team is not None and team in own_teams(who))
 
 
-def may_end(who: Any, silence: Silence) -> bool:
-    """Whether somebody may end a silence: who made it, and who might have."""
-    own = isinstance(who, User) and silence.created_by_id == who.pk
-    return can(who, Capability.HANDLE_ALERTS) and (own or may_silence(who, silence.team))
+def endable(who: Any, silences: Sequence[Silence]) -> frozenset[int]:
+    """Which of these silences somebody may end: those they made, or might have."""
+    if not silences or not can(who, Capability.HANDLE_ALERTS):
+        return frozenset()
+    if can(who, Capability.MANAGE_ALL_CHANNELS):
+        return frozenset(one.pk for one in silences)
+    teams, person = set(own_teams(who).values_list("pk", flat=True)), getattr(who, "pk", None)
+    return frozenset(one.pk for one in silences if one.created_by_id == person or one.team_id in teams)

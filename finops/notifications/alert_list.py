@@ -14,7 +14,7 @@ from finops.notifications.types import Severity, Source
 
 PARAMETERS = ("source", "team", "severity", "state", "q")
 GOING_ON, UNSEEN, ENDED = "going_on", "unacknowledged", "ended"
-STATES = {GOING_ON: "Going on", UNSEEN: "Nobody has acknowledged", ENDED: "Ended"}
+STATES = {GOING_ON: "Going on", UNSEEN: "Unacknowledged", ENDED: "Ended"}
 
 
 class Wanted(NamedTuple):
@@ -61,6 +61,11 @@ def alerts(asked: Wanted) -> QuerySet[Alert]:
     if asked.state == ENDED:
         found = found.exclude(ended_at=None)
     return found.select_related("team", "acknowledged_by").order_by("-began_at", "-pk")
+
+
+def critical() -> int:
+    """How many critical ones go on."""
+    return Alert.objects.filter(severity=str(Severity.CRITICAL), ended_at=None).count()
 
 
 def gravest_first(found: QuerySet[Alert]) -> QuerySet[Alert]:

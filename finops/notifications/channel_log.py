@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from finops.accounts.models import User
 from finops.core.paging import Cursor
 from finops.notifications.models import Channel, Message, Telling
-from finops.notifications.timeline import last_error
+from finops.notifications.timeline import remark
 from finops.notifications.words import told_sentence
 
 TEST_SHOWN = dt.timedelta(minutes=15)  # for which a page says how its test went
@@ -24,12 +24,12 @@ class Place(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A message of the log: what it told, and why it could not be delivered."""
+    """A message of the log: what it told, and what went wrong when it was last tried, if anything did."""
 
     message: Message
     title: str
     more: int  # alerts beside the first
-    error: str
+    remark: str
 
 
 class Listed(NamedTuple):
@@ -55,7 +55,7 @@ def line(message: Message) -> Line:
         title = "Test"
     elif message.is_digest:
         title = "Digest"
-    return Line(message, title or "Nothing any more", max(told - 1, 0), last_error(message))
+    return Line(message, title or "Nothing any more", max(told - 1, 0), remark(message))
 
 
 def listed(channels: Iterable[Channel]) -> list[Listed]:

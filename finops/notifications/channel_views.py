@@ -19,6 +19,7 @@ from finops.notifications.access import refuse_other_channels, visible_channels
 from finops.notifications.channel_log import last_test, listed, page_of, what_it_is_told
 from finops.notifications.channel_services import channel_pause
 from finops.notifications.models import Channel, Message
+from finops.notifications.types import State
 
 PAGE = 25
 
@@ -34,7 +35,9 @@ def channels(request: HttpRequest) -> HttpResponse:
         "rows": found,
         "archived": archived,
         "has_archived": archived or mine.exclude(archived_at=None).exists(),
-        "failing": [row for row in found if row.last and row.last.error],
+        "failing": [
+            row for row in found if row.last and row.last.remark and row.last.message.state != State.SENT
+        ],
     }
     return render(request, "notifications/channels.html", context)
 

@@ -19,6 +19,7 @@ LONGEST_TITLE, LONGEST_TEXT, LONGEST_KEY = 300, 4000, 512
 MOST_FACTS = 30
 LONGEST_SILENCE = dt.timedelta(days=366)
 BATCH = 1000
+Actor = User | str  # a person, or the name of the key that acts
 
 
 def begin(news: Iterable[News]) -> None:
@@ -36,10 +37,10 @@ def end(endings: Iterable[Ending]) -> None:
 
 
 @transaction.atomic
-def acknowledge(alert: Alert, user: User, now: dt.datetime) -> bool:
+def acknowledge(alert: Alert, user: Actor, now: dt.datetime) -> bool:
     """Somebody looks after it: nobody is told of it again until it ends. False if somebody does already."""
     mine = Alert.objects.filter(pk=alert.pk, acknowledged_at=None)
-    if not mine.update(acknowledged_at=now, acknowledged_by=user):
+    if not mine.update(acknowledged_at=now, acknowledged_by=_person(user)):
         return False
     record(actor=user, action="notifications.alert.acknowledge", target=alert.title, detail=_of(alert))
     return True
@@ -61,7 +62,7 @@ def silence(
     reason: str,
     starts_at: dt.datetime,
     ends_at: dt.datetime,
-    user: User,
+    user: Actor,
     now: dt.datetime,
     subject: str = "",
     subject_name: str = "",
@@ -81,7 +82,7 @@ def silence(
         team=team,
         starts_at=starts_at,
         ends_at=ends_at,
-        created_by=user,
+        created_by=_person(user),
     )
     record(actor=user, action="notifications.silence.create", target=_about(made), detail=_span(made))
     return made
@@ -149,6 +150,10 @@ def _end(source: Source, endings: dict[str, Ending]) -> None:
     for alert in ended:
         alert.ended_at, alert.ending = endings[alert.key].at, endings[alert.key].summary[:LONGEST_TEXT]
     Alert.objects.bulk_update(ended, ["ended_at", "ending"], batch_size=BATCH)
+
+
+def _person(user: Actor) -> User | None:
+    return None if isinstance(user, str) else user
 
 
 def _of(alert: Alert) -> dict[str, int]:

@@ -17,7 +17,7 @@ from finops.accounts.views.submit import actor, submit
 from finops.core.parameters import whole_number
 from finops.core.refusals import teaches
 from finops.notifications import services
-from finops.notifications.access import NOT_YOUR_SILENCE, may_end, may_silence, own_teams
+from finops.notifications.access import NOT_YOUR_SILENCE, endable, may_silence, own_teams
 from finops.notifications.models import Alert, Silence
 from finops.notifications.silence_forms import Asked, SilenceForm
 from finops.notifications.silence_list import PLACES, Place, silences
@@ -75,7 +75,7 @@ def silence_create(request: HttpRequest) -> HttpResponse:
 def silence_end(request: HttpRequest, silence_id: int) -> HttpResponse:
     """End a silence before its time."""
     one = get_object_or_404(silences(), pk=silence_id)
-    if not may_end(request.user, one):
+    if one.pk not in endable(request.user, [one]):
         raise PermissionDenied(NOT_YOUR_SILENCE)
     if services.end_silence(one, actor(request), timezone.now()):
         messages.success(request, "The silence has ended. What it kept quiet and still goes on is told now.")
@@ -95,7 +95,8 @@ def _past(now: dt.datetime, cursor: str) -> tuple[list[Silence], str]:
 
 
 def _lines(request: HttpRequest, found: list[Silence]) -> list[dict[str, Any]]:
-    return [{"silence": one, "can_end": may_end(request.user, one)} for one in found]
+    ends = endable(request.user, found)
+    return [{"silence": one, "can_end": one.pk in ends} for one in found]
 
 
 def _may_create(who: Any) -> bool:

@@ -5,6 +5,8 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from finops.core.counts import CRITICAL_ALERTS, keep
+from finops.notifications.alert_list import critical
 from finops.notifications.delivery import deliver
 from finops.notifications.dispatch import dispatch
 from finops.notifications.reminders import remind
@@ -13,7 +15,8 @@ from finops.notifications.retention import drop_old
 
 @shared_task(name="finops.notifications.tasks.tell", ignore_result=True)
 def tell(**kwargs: Any) -> None:
-    """Decide who is told of what, and send what is due."""
+    """Decide who is told of what, and send what is due; count for the rail what is critical."""
+    keep(CRITICAL_ALERTS, critical())
     dispatch(timezone.now())
     deliver(timezone.now())
 

@@ -57,10 +57,10 @@ def how(message: Message) -> str:
     return masked(message.channel) if message.channel and kind == Kind.APPRISE else KINDS[kind].lower()
 
 
-def last_error(message: Message) -> str:
-    """Why it could not be delivered when it was last tried; empty when it was not, or was delivered."""
+def remark(message: Message) -> str:
+    """What went wrong when it was last tried, if anything did."""
     last = next(iter(message.tries.all()), None)
-    return last.error if last and message.state != State.SENT else ""
+    return last.error if last else ""
 
 
 def _told(telling: Telling) -> Moment:
@@ -69,7 +69,7 @@ def _told(telling: Telling) -> Moment:
     digest = " in a digest" if message.is_digest else ""
     words = f"{EVENTS[Event(telling.event)]}: {recipient(message)}, by {how(message)}{digest}"
     mark, tone = ("", "") if state == State.SENT else progress(state, message.attempts)
-    return Moment(message.sent_at or telling.at, words, last_error(message), mark, tone)
+    return Moment(message.sent_at or telling.at, words, remark(message), mark, tone)
 
 
 def _seen(alert: Alert) -> list[Moment]:

@@ -50,7 +50,8 @@ def test_every_door_but_sign_in_and_health_asks_strangers_to_sign_in() -> None:
         answer = browser().get(route.address)
         assert answer.status_code == 302, route
         assert answer["Location"].startswith(reverse("account_login")), route
-    assert {browser().get(route.address).status_code for route in operations()} == {401}
+    asked = [getattr(browser(), route.methods[0].lower())(route.address) for route in operations()]
+    assert {answer.status_code for answer in asked} == {401}
 
 
 @pytest.mark.parametrize("role", list(Role))
