@@ -8,6 +8,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError
 
 from finops.accounts.api_auth import ApiKeyAuth, signed_in
+from finops.anomalies.api import router as anomalies
 from finops.budgets.api import router as budgets
 from finops.budgets.checks.answers import UNAVAILABLE
 from finops.budgets.checks.api import Unavailable
@@ -56,6 +57,7 @@ for router in (
     checks,
     budgets,
     slos,
+    anomalies,
     alerts,
     elsewhere,
 ):

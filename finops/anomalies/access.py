@@ -3,7 +3,8 @@
 from typing import Any
 
 from finops.accounts import selectors as accounts
-from finops.accounts.models import User
+from finops.accounts.callers import Caller
+from finops.accounts.models import Project, User
 from finops.accounts.permissions import Capability, can
 from finops.anomalies.models import Anomaly
 from finops.anomalies.news import team_of
@@ -16,6 +17,13 @@ def can_judge(who: Any, one: Anomaly) -> bool:
     if can(who, Capability.SET_ANOMALIES):
         return True
     return isinstance(who, User) and team_of(one) in accounts.team_names(who)
+
+
+def project_of(caller: Caller) -> str | None:
+    """The name of the only project a caller sees; None: all."""
+    if caller.project_id is None:
+        return None
+    return Project.objects.values_list("name", flat=True).get(pk=caller.project_id)
 
 
 def only_of(project: str | None) -> dict[str, str]:

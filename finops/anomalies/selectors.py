@@ -44,6 +44,13 @@ def over() -> QuerySet[Anomaly]:
     return Anomaly.objects.exclude(GOING_ON).order_by("-starts_at", "-pk")
 
 
+def found(goes_on: bool | None = None) -> QuerySet[Anomaly]:
+    """All anomalies, those that go on, or those that are over; the newest first."""
+    if goes_on is None:
+        return Anomaly.objects.order_by("-starts_at", "-pk")
+    return Anomaly.objects.filter(GOING_ON).order_by("-starts_at", "-pk") if goes_on else over()
+
+
 def after(found: QuerySet[Anomaly], cursor: str) -> QuerySet[Anomaly]:
     """What follows the end of a page. Raises BadParameter for what no page has given out."""
     end = ENDED.decode(cursor)

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from finops.accounts.services import key_create
 from finops.anomalies.models import Anomaly, Threshold
 from finops.anomalies.selectors import threshold
 from finops.audit.models import Entry
 from tests.factories.anomalies import anomaly
 from tests.factories.people import body, browser, person
+from tests.factories.rollups import project
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +118,46 @@ def test_finance_sets_what_an_anomaly_is_worth(finance: Client) -> None:
     assert (threshold().amount, threshold().share, Threshold.objects.count()) == (250, 80, 1)
     assert "and 80 % more or less than usual" in body(finance, reverse("anomalies"))
     assert browser(person("lead")).get(address).status_code == 403
+
+
+def headers(scope: str) -> dict[str, str]:
+    _, secret = key_create(project=project(), scope=scope, actor="tests")
+    return {"authorization": f"Bearer {secret}"}
+
+
+def read(path: str, scope: str = "admin", status: int = 200) -> Any:
+    answer = Client().get(f"/api/v1/anomalies{path}", headers=headers(scope))
+    assert answer.status_code == status
+    return answer.json()
+
+
+def test_the_api_tells_what_the_pages_tell() -> None:
+    one = anomaly()
+    (found,) = read("?going_on=true")["items"]
+    assert found == read(f"/{one.pk}")
+    assert (found["state"], found["difference"], found["usual"]) == ("going_on", "412", "100")
+    assert found["factors"]["tokens_per_call"] == "9"
+    assert found["path"][0] == {"dimension": "team", "value": "copilot"}
+    assert found["explanation"][0]["values"][1]["value"] is None
+    assert read("?going_on=false")["items"] == []
+    read("/99999", status=404)
+    read("?colour=red", status=400)
+
+
+def test_the_api_pages_on() -> None:
+    for number in range(5):
+        anomaly(starts_at=timezone.now() - dt.timedelta(days=number))
+    first = read("?limit=3")
+    rest = read(f"?limit=3&cursor={first['next']}")
+    assert len({one["id"] for one in [*first["items"], *rest["items"]]}) == 5
+    assert rest["next"] is None
+
+
+def test_a_key_of_one_project_sees_what_is_about_that_project_alone() -> None:
+    anomaly()
+    own = anomaly(dimension="project", value="shop")
+    anomaly(dimension="project", value="other", starts_at=timezone.now() - dt.timedelta(days=3))
+    assert [one["id"] for one in read("", "read")["items"]] == [own.pk]
 
 
 def test_nobody_is_asked_twice_about_one_anomaly(finance: Client) -> None:
