@@ -1,7 +1,6 @@
 """Reading anomalies."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -22,21 +21,15 @@ class Ended(NamedTuple):
 ENDED = Cursor(Ended)
 
 
-class Tally(NamedTuple):
-    """What goes on now."""
-
-    anomalies: int
-    dearest: Anomaly | None
-
-
 def threshold() -> Threshold:
     """From when on a surprise is worth telling, with the defaults until somebody sets it."""
     return Threshold.objects.filter(id=1).first() or Threshold(id=1)
 
 
-def going_on() -> list[Anomaly]:
+def going_on(*, most: int | None = None) -> list[Anomaly]:
     """What goes on, the most money first."""
-    return sorted(Anomaly.objects.filter(GOING_ON), key=lambda one: (-one.excess, one.pk))
+    found = Anomaly.objects.filter(GOING_ON).defer("course", "others")
+    return sorted(found, key=lambda one: (-one.excess, one.pk))[:most]
 
 
 def over() -> QuerySet[Anomaly]:
@@ -60,17 +53,3 @@ def after(found: QuerySet[Anomaly], cursor: str) -> QuerySet[Anomaly]:
 def cursor_of(one: Anomaly) -> str:
     """The end of a page."""
     return ENDED.encode(Ended(one.starts_at, one.pk))
-
-
-def begun_within(since: dt.datetime, until: dt.datetime, *, most: int) -> list[Anomaly]:
-    """Anomalies that overlap a span of time and were not taken back or expected, the most money first."""
-    found = Anomaly.objects.filter(
-        starts_at__lt=until, ends_at__gt=since, withdrawn_at=None, expected_at=None
-    ).defer("course", "others")
-    return sorted(found, key=lambda one: (-one.excess, one.pk))[:most]
-
-
-def tally() -> Tally:
-    """How many go on, and the dearest of them."""
-    found = going_on()
-    return Tally(len(found), found[0] if found and found[0].excess > Decimal(0) else None)

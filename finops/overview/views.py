@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from finops.accounts.permissions import Capability, require
+from finops.anomalies import pages
+from finops.anomalies import selectors as anomalies
 from finops.budgets import selectors as budgets
 from finops.core.periods import Days, month_start, through
 from finops.core.refusals import teaches
@@ -17,9 +20,11 @@ from finops.overview import links, selectors, sentences
 from finops.overview.closer import closer
 from finops.overview.months import Months, month_name, months
 from finops.overview.page import Page, share_of, tell
+from finops.overview.sentences import Piece, Sentence
 from finops.slos import selectors as slos
 from finops.spend.reporting import reported_month
 
+MOST_UNUSUAL = 3
 REFUSED_SINCE = dt.timedelta(days=1)
 
 
@@ -101,7 +106,13 @@ def _cards(page: Page) -> dict[str, object]:
 
 def _now(now: dt.datetime) -> dict[str, object]:
     """What is told of the present alone."""
-    return {**_health(now), "slos": slos.tally(), "budgets": budgets.tally()}
+    return {**_health(now), "slos": slos.tally(), "budgets": budgets.tally(), "unusual": _unusual(now)}
+
+
+def _unusual(now: dt.datetime) -> list[Sentence]:
+    """What is not as usual at this moment, the most money first."""
+    found = anomalies.going_on(most=MOST_UNUSUAL)
+    return [[Piece(pages.sentence(one, now), reverse("anomaly", args=[one.pk]))] for one in found]
 
 
 def _health(now: dt.datetime) -> dict[str, object]:

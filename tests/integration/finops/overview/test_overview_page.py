@@ -18,6 +18,7 @@ from finops.overview.closer import closer
 from finops.overview.months import Months, months
 from finops.overview.page import Page, tell
 from finops.overview.sentences import Piece
+from tests.factories.anomalies import anomaly
 from tests.factories.people import browser, person
 from tests.factories.rollups import UNPRICED, charge, roll_up
 
@@ -264,8 +265,18 @@ def test_the_page_asks_a_fixed_number_of_questions(
         charge(time=timezone.now(), team=f"t{n}", journey=f"j{n}", response_model=f"m{n}")
     roll_up()
     body(finance)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         body(finance)
+
+
+def test_what_is_not_as_usual_now_stands_first_among_what_changed(finance: Client) -> None:
+    charge(time=timezone.now())
+    roll_up()
+    going_on = anomaly()
+    over = anomaly(starts_at=timezone.now() - dt.timedelta(days=2), ended_at=timezone.now())
+    page = body(finance)
+    assert "+$412.00 since" in page
+    assert f"/anomalies/{going_on.pk}/" in page and f"/anomalies/{over.pk}/" not in page
 
 
 def test_a_rise_costs_one_question_more(finance: Client, django_assert_num_queries) -> None:
@@ -273,7 +284,7 @@ def test_a_rise_costs_one_question_more(finance: Client, django_assert_num_queri
     charge(time=timezone.now(), team="a", cost=Decimal(10))
     roll_up()
     body(finance)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert "of the rise is" in body(finance)
 
 
