@@ -59,6 +59,7 @@ _EVERYBODY = frozenset(
 )
 _ALERTS = (Capability.VIEW_ALERTS, Capability.HANDLE_ALERTS)
 _ANOMALIES = (Capability.JUDGE_ANOMALIES, Capability.SET_ANOMALIES)
+_SLOS = (Capability.MANAGE_SLOS, Capability.MANAGE_ALL_SLOS)
 _BUDGETS = (Capability.MANAGE_BUDGETS, Capability.MANAGE_ALL_BUDGETS)
 _WORTHS = (Capability.STATE_WORTH, Capability.STATE_ALL_WORTHS)
 
@@ -80,10 +81,11 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
 }
 
 
-# Keys read, and those of scope admin change rules, dimensions and budgets and acknowledge alerts; which
+# Keys read, and those of scope admin change rules, dimensions, budgets, SLOs, and acknowledge alerts; which
 # projects they see, their scope decides (api_auth.visible_projects). An alert may tell of all projects.
 SCOPES: dict[Scope, frozenset[Capability]] = {
-    Scope.ADMIN: _EVERYBODY | {Capability.MANAGE_RULES, Capability.MANAGE_DIMENSIONS, *_BUDGETS, *_ALERTS},
+    Scope.ADMIN: _EVERYBODY
+    | {Capability.MANAGE_RULES, Capability.MANAGE_DIMENSIONS, *_BUDGETS, *_ALERTS, *_SLOS},
     Scope.READ: _EVERYBODY,
     Scope.INGEST: frozenset(),
 }

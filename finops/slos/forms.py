@@ -1,5 +1,6 @@
 """What people type on the pages of SLOs."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -10,14 +11,13 @@ from finops.accounts.edit_form import EditForm
 from finops.accounts.forms import NameField
 from finops.accounts.models import Project, Team
 from finops.journeys.access import check_owner
-from finops.ledger.types import RUN_INDICATORS, Indicator, Subject
+from finops.ledger.types import Indicator, Subject
 from finops.slos.models import LEAST, MOST, Slo
+from finops.slos.rules import BadSlo, check_indicator, check_threshold, said_threshold, stored_threshold
 from finops.slos.types import MissingData, Severity, WindowKind
 from finops.slos.words import INDICATORS, MISSING, SEVERITIES, SUBJECTS, WINDOWS
 
-MILLISECOND = Decimal(1_000_000)  # nanoseconds
 LARGEST = Decimal(1_000_000_000)
-OF_RUNS = (Subject.JOURNEY, Subject.SERVICE)
 FIELDS = (
     "name", "subject", "value", "indicator", "threshold", "objective", "window", "owner_team", "severity",
     "minimum_events", "missing_data", "project", "environment", "description",
@@ -98,22 +98,16 @@ class SloForm(EditForm):
         given = super().clean()
         if "indicator" in given and "subject" in given:
             indicator, subject = Indicator(int(given["indicator"])), Subject(given["subject"])
-            if indicator in RUN_INDICATORS and subject not in OF_RUNS:
-                label = SUBJECTS[subject].lower()
-                problem = f"A {label} has calls, not runs. Choose an indicator of the call, or a journey."
-                self.add_error("indicator", problem)
-            self._check_threshold(indicator, given.get("threshold"))
+            self._refuse(check_indicator, indicator, subject)
+            if "threshold" not in self.errors:
+                self._refuse(check_threshold, indicator, given.get("threshold"))
         return given
 
-    def _check_threshold(self, indicator: Indicator, threshold: Decimal | None) -> None:
-        unit = INDICATORS[indicator].unit
-        if "threshold" in self.errors:
-            return
-        if unit and not threshold:
-            what = (
-                "the dollars a run may cost, 0.05" if unit == "USD" else "milliseconds, 5000 for five seconds"
-            )
-            self.add_error("threshold", f"Say where good ends: {what}.")
+    def _refuse(self, check: Callable[..., None], *said: Any) -> None:
+        try:
+            check(*said)
+        except BadSlo as wrong:
+            self.add_error(wrong.field, str(wrong))
 
     @property
     def content(self) -> dict[str, Any]:
@@ -128,14 +122,6 @@ class SloForm(EditForm):
         }
 
 
-def stored_threshold(indicator: Indicator, threshold: Decimal | None) -> Decimal | None:
-    """A threshold as it is counted: nanoseconds or USD; None for what needs none."""
-    unit = INDICATORS[indicator].unit
-    if not unit or threshold is None:
-        return None
-    return threshold if unit == "USD" else threshold * MILLISECOND
-
-
 def initial_of(slo: Slo | None, *, given: QueryDict) -> dict[str, Any]:
     """An SLO as the form shows it; a new one as its address begins it."""
     if slo is None:
@@ -145,9 +131,6 @@ def initial_of(slo: Slo | None, *, given: QueryDict) -> dict[str, Any]:
             "minimum_events": 10, "missing_data": MissingData.IGNORE.value, **begun,
         }  # fmt: skip
     shown = {name: getattr(slo, name) for name in FIELDS}
-    threshold = slo.threshold
-    if threshold is not None and INDICATORS[Indicator(slo.indicator)].unit == "ms":
-        threshold /= MILLISECOND
-    shown["threshold"] = None if threshold is None else f"{threshold.normalize():f}"
+    shown["threshold"] = said_threshold(Indicator(slo.indicator), slo.threshold)
     shown["objective"] = f"{slo.objective.normalize():f}"
     return shown

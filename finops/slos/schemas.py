@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Schema
 
-from finops.ledger.types import Indicator
+from finops.slos.documents import document
 from finops.slos.models import SloAlert
 from finops.slos.policy import Burn
 from finops.slos.selectors import Standing
@@ -34,7 +34,7 @@ class AlertOut(Schema):
 class SloOut(Schema):
     """An SLO and how it stands. Shares are text, 1 is all; null means that nothing was counted.
 
-    The threshold is in nanoseconds or USD.
+    The threshold is in milliseconds, or USD for a cost.
     """
 
     id: int
@@ -51,6 +51,9 @@ class SloOut(Schema):
     window_start: dt.datetime
     owner_team: str | None
     severity: str
+    minimum_events: int
+    missing_data: str
+    description: str
     state: str
     good: int
     total: int
@@ -62,29 +65,20 @@ class SloOut(Schema):
 
 
 class SlosOut(Schema):
-    """All SLOs that the caller may see, by name."""
+    """A page of the SLOs that the caller may see, by name; `next` is the cursor of the following page."""
 
     items: list[SloOut]
+    next: str | None
 
 
 def slo_out(standing: Standing) -> dict[str, Any]:
     """An SLO as the API gives it."""
     slo, status = standing.slo, standing.status
     return {
+        **document(slo),
         "id": slo.pk,
-        "name": slo.name,
         "promise": standing.promise,
-        "indicator": Indicator(slo.indicator).name.lower(),
-        "subject": slo.subject,
-        "value": slo.value,
-        "project": slo.project.name if slo.project else None,
-        "environment": slo.environment or None,
-        "threshold": None if slo.threshold is None else f"{slo.threshold.normalize():f}",
-        "objective_percent": f"{slo.objective.normalize():f}",
-        "window": slo.window,
         "window_start": status.window.start,
-        "owner_team": slo.owner_team.name if slo.owner_team else None,
-        "severity": slo.severity,
         "state": status.state,
         "good": status.counts.good,
         "total": status.counts.total,
