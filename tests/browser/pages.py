@@ -19,6 +19,7 @@ NOT_PAGES = {
     "rules_progress": "a part of the page of rules",
     "budget_preview": "a part of the form of a budget",
     "slo_progress": "a part of the page of an SLO",
+    "worth_withdraw": "of a worth that somebody stated",
     **dict.fromkeys(["slo", "slo_edit", "slo_archive"], "of an SLO that somebody made"),
     **dict.fromkeys(["anomaly", "anomaly_expected"], "of an anomaly that was found"),
     **dict.fromkeys(

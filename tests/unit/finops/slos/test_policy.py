@@ -71,6 +71,26 @@ def test_a_burn_at_the_factor_fires_and_one_just_below_does_not() -> None:
     assert not verdicts(at | {HOUR: failing(14_399)})["1h"].fires
 
 
+@pytest.mark.parametrize(("name", "minutes"), [("1h", "0.864"), ("6h", "2.16"), ("3d", "4.32")])
+def test_an_outage_fires_after_the_time_the_workbook_gives(name: str, minutes: str) -> None:
+    """Chapter 5, "4: Alert on Burn Rate": (1 - SLO) / error ratio x alerting window x burn rate."""
+    tier = BY_NAME[name]
+    within = tier.long / dt.timedelta(minutes=1)
+    takes = Fraction(1, 1000) * Fraction(within) * factor(tier, 30 * DAY)
+    assert takes == Fraction(minutes)
+    for failed in (int(takes), int(takes) + 1):  # of the minutes of the long window, all of an outage
+        counted = Counts(int(within) - failed, int(within))
+        short = {length: Counts(0, 1) for length in (tier.short,)}
+        assert verdicts({**short, tier.long: counted})[name].fires is (failed > takes)
+
+
+@pytest.mark.parametrize(("name", "share"), [("1h", "0.02"), ("6h", "0.05"), ("3d", "0.1")])
+def test_when_it_fires_it_has_spent_the_share_the_workbook_gives(name: str, share: str) -> None:
+    """The same section: the budget consumed is burn rate x alerting window / period."""
+    tier = BY_NAME[name]
+    assert factor(tier, 30 * DAY) * Fraction(tier.long // SECOND, 30 * DAY // SECOND) == Fraction(share)
+
+
 def test_both_windows_have_to_burn() -> None:
     over = {HOUR: failing(500_000), HOUR / 12: ALL_GOOD}
     assert not verdicts(over)["1h"].fires
