@@ -155,10 +155,10 @@ def test_history_is_counted_like_what_arrives(database: Database, project: int) 
 def test_another_threshold_counts_history_exactly_although_spans_are_gone(
     database: Database, project: int
 ) -> None:
-    spans = [span for place in range(6) for span in refund(f"run {place}", at=place * 60, lasts=place)]
+    spans = [span for place in range(6) for span in refund(f"run {place}", at=place * 60, lasts=place + 2)]
     settle(database, project, *spans)
     database.execute("DELETE FROM span WHERE project_id = %s", [project])
-    for seconds, good in ((0, 1), (2, 3), (2.999_999_999, 3), (5, 6)):
+    for seconds, good in ((2, 1), (4, 3), (4.999_999_999, 3), (7, 6)):
         counter = count(LATENCY._replace(threshold=Decimal(str(seconds)) * SECOND))
         assert sum(one for one, _ in minutes(database, counter).values()) == good
     assert differences() == []
