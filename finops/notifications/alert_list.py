@@ -12,7 +12,7 @@ from finops.core.parameters import one_of, plain_text
 from finops.notifications.models import Alert
 from finops.notifications.types import Severity, Source
 
-PARAMETERS = ("source", "team", "severity", "state", "q")
+PARAMETERS = ("source", "team", "severity", "state", "subject", "q")
 GOING_ON, UNSEEN, ENDED = "going_on", "unacknowledged", "ended"
 STATES = {GOING_ON: "Going on", UNSEEN: "Unacknowledged", ENDED: "Ended"}
 
@@ -24,6 +24,7 @@ class Wanted(NamedTuple):
     team: str = ""
     severity: str = ""
     state: str = ""
+    subject: str = ""  # of one budget or SLO, as features name it: also what is below it
     text: str = ""
 
 
@@ -45,13 +46,16 @@ def wanted(given: QueryDict) -> Wanted:
         if found[name]:
             one_of(name, found[name], allowed)
     found["text"] = plain_text("q", found.pop("q")).strip()
-    return Wanted(**{**found, "team": plain_text("team", found["team"])})
+    plain = {name: plain_text(name, found[name]) for name in ("team", "subject")}
+    return Wanted(**{**found, **plain})
 
 
 def alerts(asked: Wanted) -> QuerySet[Alert]:
     """Those that are asked for, the newest first."""
     conditions = {"source": asked.source, "team__name": asked.team, "severity": asked.severity}
     found = Alert.objects.filter(**{name: value for name, value in conditions.items() if value})
+    if asked.subject:
+        found = found.filter(Q(subject=asked.subject) | Q(subject__startswith=f"{asked.subject}:"))
     if asked.text:
         found = found.filter(Q(title__icontains=asked.text) | Q(subject_name__icontains=asked.text))
     if asked.state in (GOING_ON, UNSEEN):
@@ -85,6 +89,12 @@ def page_after(
     rows = list(found[: most + 1])
     end = rows[most - 1] if rows[most:] else None
     return rows[:most], PLACES.encode(Place(getattr(end, by), end.pk)) if end else ""
+
+
+def name_of(subject: str) -> str:
+    """What something is called that alerts are about; what it was asked for by where there is none."""
+    found = Alert.objects.filter(subject=subject).order_by("-pk").values_list("subject_name", flat=True)
+    return found.first() or subject
 
 
 def teams_of(found: QuerySet[Alert]) -> Sequence[str]:

@@ -46,6 +46,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "has_channel": Channel.objects.filter(archived_at=None).exists(),
         "can_manage": can(request.user, Capability.MANAGE_CHANNELS),
         "choices": {"sources": SOURCES, "severities": SEVERITIES, "states": STATES},
+        "chips": _chips(request, asked),
         "teams": alert_list.teams_of(Alert.objects.all()),
         "now": now,
     }
@@ -107,6 +108,16 @@ def _ended(asked: Wanted, cursor: str) -> tuple[list[Alert], str]:
         return [], ""
     found = alert_list.alerts(asked._replace(state=ENDED))
     return alert_list.page_after(found, cursor, most=PAGE, by="ended_at")
+
+
+def _chips(request: HttpRequest, asked: Wanted) -> list[dict[str, str]]:
+    if not asked.subject:
+        return []
+    pairs = request.GET.copy()
+    for gone in ("subject", "cursor"):
+        pairs.pop(gone, None)
+    value = alert_list.name_of(asked.subject)
+    return [{"label": "Only", "value": value, "url": f"?{pairs.urlencode()}"}]
 
 
 def _answer() -> str:

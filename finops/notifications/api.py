@@ -24,6 +24,7 @@ LIST = {
     "team": "The team that answers for it.",
     "severity": "critical, warning or info.",
     "state": "going_on, unacknowledged or ended.",
+    "subject": "Of one budget or SLO: `budget:7`, `slo:7`.",
     "q": "Part of its title, or of what it is about.",
     "cursor": "`next` of the page before.",
     "limit": f"1 to {MOST}, {USUAL} when left out.",

@@ -35,7 +35,7 @@ class PreferenceForm(EditForm):
     )
     tells_recovery = forms.BooleanField(label="Also when they end", required=False)
     digest = forms.ChoiceField(
-        label="When",
+        label="How often",
         choices=[(str(one), DIGESTS[one]) for one in Digest],
         help_text="Once a day or a week is one message of what began, goes on and ended, instead of many.",
     )

@@ -61,6 +61,9 @@ def test_the_gravest_that_goes_on_stands_first_and_what_has_ended_last(lead: Cli
         ("?state=unacknowledged", {"Reached"}),
         ("?q=REACH", {"Reached"}),
         ("?q=nothing", set()),
+        ("?subject=slo:Burns", {"Burns"}),
+        ("?subject=budget:Reached", {"Reached"}),
+        ("?subject=budget:Is", set()),
     ],
 )
 def test_filters_stand_in_the_address(lead: Client, query: str, shown: set[str]) -> None:
@@ -76,6 +79,15 @@ def test_filters_stand_in_the_address(lead: Client, query: str, shown: set[str])
 @pytest.mark.parametrize("query", ["?source=x", "?severity=loud", "?state=x", "?cursor=x", "?team=%00"])
 def test_a_filter_that_cannot_be_is_refused_with_those_that_can(lead: Client, query: str) -> None:
     assert lead.get(reverse("alerts") + query).status_code == 400
+
+
+def test_alerts_of_one_budget_hold_those_of_its_values_and_the_filter_can_be_taken_off(lead: Client) -> None:
+    alert("Whole", key="7", subject_name="Each customer")
+    alert("Acme", key="7:acme")
+    alert("Other", key="70")
+    page = body(lead, reverse("alerts") + "?subject=budget:7&severity=warning")
+    assert ">Whole</a>" in page and ">Acme</a>" in page and ">Other</a>" not in page
+    assert "<span>Each customer</span>" in page and 'href="?severity=warning"' in page
 
 
 def test_what_has_ended_is_read_page_by_page(lead: Client) -> None:
