@@ -1,12 +1,12 @@
 """Which alerts the list shows: read from its address, then from the database."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import QueryDict
 
+from finops.accounts.models import Team
 from finops.core.paging import BigInt, Cursor
 from finops.core.parameters import one_of, plain_text
 from finops.notifications.models import Alert
@@ -69,7 +69,7 @@ def alerts(asked: Wanted) -> QuerySet[Alert]:
 
 def critical() -> int:
     """How many critical ones go on."""
-    return Alert.objects.filter(severity=str(Severity.CRITICAL), ended_at=None).count()
+    return severities().get(str(Severity.CRITICAL), 0)
 
 
 def gravest_first(found: QuerySet[Alert]) -> QuerySet[Alert]:
@@ -97,7 +97,13 @@ def name_of(subject: str) -> str:
     return found.first() or subject
 
 
-def teams_of(found: QuerySet[Alert]) -> Sequence[str]:
-    """The names of the teams that any of these belong to."""
-    names = found.exclude(team=None).order_by("team__name").values_list("team__name", flat=True)
-    return list(names.distinct())
+def teams() -> list[str]:
+    """The names of the teams that alerts belong to."""
+    told = Exists(Alert.objects.filter(team=OuterRef("pk")))
+    return list(Team.objects.filter(told).order_by("name").values_list("name", flat=True))
+
+
+def severities() -> dict[str, int]:
+    """How many go on, by severity."""
+    found = Alert.objects.filter(ended_at=None).order_by().values("severity")
+    return dict(found.annotate(number=Count("pk")).values_list("severity", "number"))

@@ -21,7 +21,7 @@ from finops.notifications.silence_list import current, silenced_until
 from finops.notifications.timeline import timeline
 from finops.notifications.words import SEVERITIES, SOURCES, going_on_sentence
 
-MOST_GOING_ON, PAGE = 200, 50
+MOST_GOING_ON, PAGE = 80, 50
 
 
 @require_safe
@@ -41,13 +41,13 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "ended": ended,
         "older": _older(request, following),
         "cursor": cursor,
-        "answer": _answer(),
+        "answer": going_on_sentence(alert_list.severities()),
         "any": bool(going_on or ended) or not unfiltered or bool(cursor),
         "has_channel": Channel.objects.filter(archived_at=None).exists(),
         "can_manage": can(request.user, Capability.MANAGE_CHANNELS),
         "choices": {"sources": SOURCES, "severities": SEVERITIES, "states": STATES},
         "chips": _chips(request, asked),
-        "teams": alert_list.teams_of(Alert.objects.all()),
+        "teams": alert_list.teams(),
         "now": now,
     }
     return render(request, "notifications/alerts.html", context)
@@ -118,10 +118,6 @@ def _chips(request: HttpRequest, asked: Wanted) -> list[dict[str, str]]:
         pairs.pop(gone, None)
     value = alert_list.name_of(asked.subject)
     return [{"label": "Only", "value": value, "url": f"?{pairs.urlencode()}"}]
-
-
-def _answer() -> str:
-    return going_on_sentence(Alert.objects.filter(ended_at=None).values_list("severity", flat=True))
 
 
 def _older(request: HttpRequest, following: str) -> str:

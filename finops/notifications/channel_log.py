@@ -44,8 +44,11 @@ PLACES = Cursor(Place)
 
 def lines(messages: QuerySet[Message]) -> QuerySet[Message]:
     """Messages with what `line` needs."""
-    first = Telling.objects.filter(message=OuterRef("pk")).order_by("pk").values("alert__title")[:1]
-    return messages.annotate(told=Count("tellings"), first_title=Subquery(first)).prefetch_related("tries")
+    of = Telling.objects.filter(message=OuterRef("pk"))
+    told = of.order_by().values("message").annotate(number=Count("pk")).values("number")
+    first = of.order_by("pk").values("alert__title")[:1]
+    # Asked for the messages of a page alone: counting by a join would count all of the log first.
+    return messages.annotate(told=Subquery(told), first_title=Subquery(first)).prefetch_related("tries")
 
 
 def line(message: Message) -> Line:
@@ -55,7 +58,7 @@ def line(message: Message) -> Line:
         title = "Test"
     elif message.is_digest:
         title = "Digest"
-    return Line(message, title or "Nothing any more", max(told - 1, 0), remark(message))
+    return Line(message, title or "Nothing any more", max((told or 0) - 1, 0), remark(message))
 
 
 def listed(channels: Iterable[Channel]) -> list[Listed]:

@@ -1,8 +1,7 @@
 """What alerts, channels and silences are called, and how they are marked. Pure."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from finops.core.formatting import counted
 from finops.notifications.types import Digest, Event, Kind, Severity, Source, State
@@ -29,11 +28,7 @@ AGAIN = {
     4 * HOUR: "every 4 hours",
     24 * HOUR: "every day",
 }
-NOUNS = {
-    Severity.CRITICAL: ("critical alert", ""),
-    Severity.WARNING: ("warning", ""),
-    Severity.INFO: ("notice", ""),
-}
+NOUNS = {Severity.CRITICAL: "critical alert", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def progress(state: State, attempts: int) -> tuple[str, str]:
@@ -43,10 +38,9 @@ def progress(state: State, attempts: int) -> tuple[str, str]:
     return STATES[state], STATE_TONES[state]
 
 
-def going_on_sentence(severities: Iterable[str]) -> str:
-    """The answer of the list: `1 critical alert and 2 warnings are going on.`"""
-    found = Counter(severities)
-    parts = [counted(found[one], *NOUNS[one]) for one in Severity if found[one]]
+def going_on_sentence(found: Mapping[str, int]) -> str:
+    """The answer of the list, from how many go on: `1 critical alert and 2 warnings are going on.`"""
+    parts = [counted(found[one], NOUNS[one]) for one in Severity if found.get(one)]
     if not parts:
         return "Nothing that Spanledger watches is wrong right now."
     verb = "is" if sum(found.values()) == 1 else "are"

@@ -101,6 +101,14 @@ def test_what_has_ended_is_read_page_by_page(lead: Client) -> None:
     assert "Alert 50" in second and "Alert 54" in second and "Alert 49" not in second
 
 
+def test_a_storm_is_told_by_its_gravest_and_how_many_more_there_are(lead: Client) -> None:
+    for number in range(83):
+        alert(f"Alert {number}", severity=Severity.CRITICAL if number == 82 else Severity.INFO)
+    page = body(lead, reverse("alerts"))
+    assert "1 critical alert and 82 notices are going on." in page
+    assert "3 alerts less grave" in page and "Alert 82" in page
+
+
 def test_the_list_asks_as_much_for_many_alerts_as_for_one(
     lead: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
