@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Min
 
 from finops.core.db import locks
@@ -81,6 +81,12 @@ def deliver_next(whose: Whose, now: dt.datetime) -> bool:
         return True
     except NotTaken as problem:
         _not_taken(message, problem, now, started)
+        return False
+    except DatabaseError:
+        raise
+    except Exception as problem:  # of a library, say: it must not hold up what waits behind it
+        reason = NotTaken(f"It could not be sent ({type(problem).__name__}).")
+        _not_taken(message, reason, now, started)
         return False
     _note(message, now, started, remark)
     message.state, message.sent_at = str(State.SENT), now

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.urls import reverse
 
 from finops.accounts import selectors as accounts
 from finops.notifications.content import Content, Line, content
@@ -10,7 +11,6 @@ from finops.notifications.models import Message, Telling
 from finops.notifications.recipients import person_of
 from finops.notifications.types import Event, Fact, Severity, Source
 
-LIST = "/alerts/"
 ORDER = {event: number for number, event in enumerate((Event.BEGAN, Event.AGAIN, Event.ENDED))}
 
 
@@ -20,7 +20,7 @@ def content_of(message: Message) -> Content | None:
     told = [] if message.is_test else _told(message)
     if not told and not message.is_test:
         return None
-    return content(message.pk, kind, map(_line, told), settings.PUBLIC_URL + LIST)
+    return content(message.pk, kind, map(_line, told), settings.PUBLIC_URL + reverse("alerts"))
 
 
 def _told(message: Message) -> Iterable[Telling]:
@@ -52,5 +52,5 @@ def _line(telling: Telling) -> Line:
         alert.began_at,
         alert.ended_at if event == Event.ENDED else None,
         settings.PUBLIC_URL + alert.path,
-        f"{settings.PUBLIC_URL}{LIST}{alert.pk}/",
+        settings.PUBLIC_URL + reverse("alert", args=[alert.pk]),
     )

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from finops.accounts import selectors as accounts
 from finops.accounts.models import Role, Team, User
@@ -30,7 +30,8 @@ def people() -> list[Person]:
     """Active people who are told of something. Nobody where the installation sends no mail."""
     if settings.MAIL_SERVER is None:
         return []
-    found = User.objects.filter(is_active=True).select_related("preference")
+    asked = Q(preference__least_severity__gt="") | Q(preference=None, role=Role.LEAD)
+    found = User.objects.filter(asked, is_active=True).select_related("preference")
     home = accounts.time_zone()
     known = found.prefetch_related(Prefetch("teams", Team.objects.only("pk")))
     return [person for user in known if (person := person_of(user, home)).least is not None]

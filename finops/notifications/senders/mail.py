@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from finops.core.mail_server import MailServer
 from finops.notifications.content import Content
@@ -19,7 +20,6 @@ from finops.notifications.failures import NotTaken
 
 OFF = "This installation has no mail server. Whoever runs it sets EMAIL_URL."
 SECONDS = 10
-PREFERENCES = "/accounts/notifications/"
 PATIENT = 4  # attempts in which nobody is sent anything while somebody may still become reachable
 
 
@@ -46,7 +46,8 @@ def send(content: Content, to: Sequence[str], zone: ZoneInfo, attempt: int) -> s
 def built(content: Content, to: Sequence[str], zone: ZoneInfo, server: MailServer) -> EmailMultiAlternatives:
     """A message in text and HTML. Its Message-ID is the same however often it is sent."""
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    shown = {"content": content, "zone": zone, "home": settings.PUBLIC_URL, "settings_path": PREFERENCES}
+    home = settings.PUBLIC_URL
+    shown = {"content": content, "zone": zone, "home": home, "preferences": home + reverse("notifications")}
     mail = EmailMultiAlternatives(
         content.headline,
         render_to_string("notifications/mail/message.txt", shown),
@@ -79,7 +80,8 @@ def _transaction(
     refused = {address: code for address, code in codes.items() if code >= 400}
     if len(refused) == len(to) or (patient and any(code < 500 for code in refused.values())):
         raise _refused(min(refused.values()))
-    _expect(smtp.data(mail.message().as_bytes(linesep="\r\n")))
+    message: Any = mail.message()  # of a class of Django
+    _expect(smtp.data(message.as_bytes(linesep="\r\n")))
     return "; ".join(f"{address} was refused ({code})" for address, code in refused.items())
 
 

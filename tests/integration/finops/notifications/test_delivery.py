@@ -188,6 +188,15 @@ def test_one_recipients_failure_holds_up_no_other(hook: HttpSink) -> None:
     assert len(hook.posts) == 1
 
 
+def test_what_goes_wrong_in_a_library_is_tried_again_later_and_named(hook: HttpSink) -> None:
+    webhook(hook, secret="whsec_")
+    alert()
+    dispatch(NOW)
+    deliver()
+    assert log() == ["It could not be sent (EmptyWebhookSecretError)."]
+    assert Message.objects.get().due_at == SOON + 30 * SECOND
+
+
 @pytest.mark.parametrize("allowed", [True, False])
 @pytest.mark.parametrize(
     "host", ["169.254.169.254", "[fe80::1]", "0.0.0.0", "[::ffff:169.254.169.254]", "224.0.0.1"]
