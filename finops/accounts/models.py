@@ -56,7 +56,7 @@ class Organisation(models.Model):
         default=1, db_default=1, help_text="The month in which the fiscal year begins, 1 to 12."
     )
     folded_until = models.DateField(
-        default=NO_WEEK, db_default=NO_WEEK, help_text="Rollups by week hold what lies before this Monday."
+        default=NO_WEEK, db_default=NO_WEEK, help_text="Rollups by week hold what lies before this day."
     )
 
     class Meta:
