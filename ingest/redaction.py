@@ -1,7 +1,7 @@
 """Policy `redact`: secrets and personal data in any string give way to a mask that says what they were.
 
-One pass of RE2 says whether any shape is there, which is seldom so; a second which ones are, and only those
-are looked for. Short strings repeat from span to span, so what was found in them is remembered.
+One pass of RE2 says which shapes are there, mostly none, and only those are looked for. Short strings repeat
+from span to span, so what was found in them is remembered.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,15 +20,26 @@ REMEMBERED = 256  # characters; longer strings are rarely seen twice
 MOST_REMEMBERED = 20_000
 
 
+class _Found(NamedTuple):
+    """Where a shape stands, in bytes; `masked` is what must go. The least of several comes first."""
+
+    start: int
+    number: int  # of the shape
+    masked: tuple[int, int]
+
+
 class _Searched(NamedTuple):
     """A shape, and its expression alone."""
 
+    number: int
     shape: Shape
     expression: Any
+    group: int  # what is masked
 
-    def next_match(self, plain: bytes, at: int) -> Any:
+    def next_found(self, plain: bytes, at: int) -> _Found | None:
         """Where it stands next; None: nowhere."""
-        return self.expression.search(plain, at)
+        match = self.expression.search(plain, at)
+        return _Found(match.start(), self.number, match.span(self.group)) if match else None
 
 
 def _finder(expressions: Iterable[str]) -> re2.Set:
@@ -42,11 +53,13 @@ def _finder(expressions: Iterable[str]) -> re2.Set:
     return finder
 
 
-_EXPRESSIONS = [shape.expression for shape in SHAPES]
-_SEARCHED = [_Searched(shape, re2.compile(shape.expression.encode("latin-1"))) for shape in SHAPES]
-# Twice as fast as telling which.
-_ANY = _finder(["|".join(f"(?:{expression})" for expression in _EXPRESSIONS)])
-_WHICH = _finder(_EXPRESSIONS)
+def _searched(number: int, shape: Shape) -> _Searched:
+    expression = re2.compile(shape.expression.encode("latin-1"))
+    return _Searched(number, shape, expression, expression.groups)
+
+
+_WHICH = _finder(shape.expression for shape in SHAPES)
+_SEARCHED = [_searched(number, shape) for number, shape in enumerate(SHAPES)]
 _SECRET_NAME = re2.compile(SECRET_NAME.encode("latin-1"))
 MASKS = tuple({shape.mask for shape in SHAPES} | {TOO_MANY})
 _clean: set[str] = set()  # strings without anything, found lately
@@ -99,31 +112,27 @@ def is_secret(name: str) -> bool:
 
 def _redacted(text: str) -> str:
     plain = text.encode()
-    if not _ANY.Match(plain):
-        return text
+    there = _WHICH.Match(plain)
+    return _without(text, plain, [_SEARCHED[number] for number in there]) if there else text
+
+
+def _without(text: str, plain: bytes, searched: list[_Searched]) -> str:
+    """The text without what these shapes find; of shapes that begin together the first wins."""
     parts, end, at = list[bytes](), 0, 0
-    # Without memory left it gives none.
-    ahead = [_SEARCHED[number] for number in sorted(_WHICH.Match(plain))] or _SEARCHED
-    matches = [one.next_match(plain, 0) for one in ahead]
+    ahead = [found for one in searched if (found := one.next_found(plain, 0))]
     for _ in range(MOST_FOUND):
-        matches = [
-            one.next_match(plain, at) if match is not None and match.start() < at else match
-            for one, match in zip(ahead, matches, strict=True)
-        ]
-        first = _first(matches)
-        if first is None:
-            return text if not parts else b"".join((*parts, plain[end:])).decode()
-        match, shape = matches[first], ahead[first].shape
-        start, stop = match.span(match.re.groups)
+        if not ahead:
+            return b"".join((*parts, plain[end:])).decode() if parts else text
+        first, number, (start, stop) = min(ahead)
+        shape = SHAPES[number]
         if shape.check is None or shape.check(plain[start:stop].decode()):
             parts += (plain[end:start], shape.mask.encode())
             end = at = stop
         else:
-            at = match.start() + 1  # something else may begin within
+            at = first + 1  # something else may begin within
+        ahead = [
+            later
+            for one in ahead
+            if (later := one if one.start >= at else _SEARCHED[one.number].next_found(plain, at))
+        ]
     return TOO_MANY
-
-
-def _first(matches: list[Any]) -> int | None:
-    """The position of the match that begins first; of several, that of the first shape."""
-    found = [(match.start(), number) for number, match in enumerate(matches) if match is not None]
-    return min(found)[1] if found else None
