@@ -15,6 +15,7 @@ from finops.budgets.checks.api import Unavailable
 from finops.budgets.checks.api import router as checks
 from finops.core.parameters import BadParameter
 from finops.ingestion.api import router as ingestion
+from finops.metrics.api import router as metrics
 from finops.notifications.api import router as alerts
 from finops.rules.api import router as rules
 from finops.rules.dimension_api import router as dimensions
@@ -51,6 +52,7 @@ for router in (
     spend,
     breakdowns,
     traces,
+    metrics,
     ingestion,
     rules,
     dimensions,

@@ -38,9 +38,13 @@ OTLP_GRPC_PORT = env.integer("SPANLEDGER_OTLP_GRPC_PORT", 4317)
 INGEST_WORKERS = env.integer("SPANLEDGER_INGEST_WORKERS", min(os.cpu_count() or 1, 4), minimum=1)
 MAX_REQUEST_BYTES = env.integer("SPANLEDGER_MAX_REQUEST_MIB", 32, minimum=1) * 1_048_576  # decompressed
 MAX_DIMENSION_VALUES = env.integer("SPANLEDGER_MAX_DIMENSION_VALUES", 1000, minimum=10)  # in 30 days
+MAX_METRIC_SERIES = env.integer(
+    "SPANLEDGER_MAX_METRIC_SERIES", 100_000, minimum=10
+)  # of a project in two days
 MAX_BYTES_IN_FLIGHT = 64 * 1_048_576  # of requests, per receiver process
 CONTENT_POLICY = env.choice("SPANLEDGER_CONTENT_POLICY", "drop", ("drop", "redact", "keep"))
 LOG_RETENTION_DAYS = env.integer("SPANLEDGER_LOG_RETENTION_DAYS", 30, minimum=1)
+METRIC_RETENTION_DAYS = env.integer("SPANLEDGER_METRIC_RETENTION_DAYS", 30, minimum=1)
 SPAN_RETENTION_DAYS = env.integer("SPANLEDGER_SPAN_RETENTION_DAYS", 30, minimum=1)
 
 PUBLIC_URL = env.text("SPANLEDGER_URL", f"http://localhost:{HTTP_PORT}").rstrip("/")  # of links in messages

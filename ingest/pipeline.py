@@ -38,6 +38,7 @@ from ingest.records import LlmUsage, Policy, PricedUsage
 from ingest.redaction import is_masked
 from ingest.rows import row
 from ingest.scopes import RawScope, raw_scopes
+from ingest.series_limit import ProjectSeries
 from ingest.submission import OriginRow, Submission
 
 SERVICE, MODEL = "service", "model"
@@ -55,6 +56,7 @@ class Request(NamedTuple):
     now_ns: int
     book: PriceBook
     values: ProjectValues
+    series: ProjectSeries
 
 
 class Pipeline:
@@ -79,6 +81,7 @@ class Pipeline:
         sender: Sender,
         signal: Signal = Signal.TRACES,
         values: ProjectValues | None = None,
+        series: ProjectSeries | None = None,
     ) -> AsyncIterator[Submission]:
         """Decode, normalise and price a body, in portions so that a large one never is in memory as rows.
 
@@ -86,8 +89,9 @@ class Pipeline:
         """
         portion = Submission(sender.project_id, signal, requests=1, byte_count=len(body))
         values = values or ProjectValues(settings.MAX_DIMENSION_VALUES)
+        series = series or ProjectSeries(settings.MAX_METRIC_SERIES)
         decoder = self._decoders[sender.content_policy]
-        request = Request(decoder, sender, time.time_ns(), self.book, values)
+        request = Request(decoder, sender, time.time_ns(), self.book, values, series)
         take = TAKE[signal]
         try:
             async for raw in _raw_scopes(body, is_json, signal, self._beside):
@@ -189,6 +193,9 @@ def take_metrics(
     for raw in items:
         try:
             for series, point in decode_metric(request.decoder, raw, known, request.now_ns, refuse):
+                if not request.series.has_room(series.series_id):
+                    refuse(request.series.refusal)
+                    continue
                 meter = meter_of(series, sender)
                 dims = request.values.folded(renamed(series.dims, sender))
                 submission.series[series.series_id] = series_row(series, meter and meter.meter_id, dims)

@@ -17,6 +17,7 @@ from ingest.custom_names import CustomNames, read_custom_names
 from ingest.errors import Rejected, Unavailable
 from ingest.notify import Notifier
 from ingest.pipeline import Pipeline
+from ingest.series_limit import KnownSeries, ProjectSeries
 from ingest.write import Writer
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Receiver:
         self.budget = Budget(settings.MAX_BYTES_IN_FLIGHT)
         self._keys = Keys(self.url)
         self._values = KnownValues(settings.MAX_DIMENSION_VALUES, self._keys.execute)
+        self._series = KnownSeries(settings.MAX_METRIC_SERIES, self._keys.execute)
         self._notifier = Notifier()
         self._writer = Writer(self.url, self._notifier.committed)
         self._pipeline: Pipeline | None = None
@@ -81,14 +83,16 @@ class Receiver:
         if self._pipeline is None:
             raise Unavailable("The receiver is starting. Please send this again.")
         rejected: list[Rejected] = []
-        values = await self._known_values(sender)
-        async for portion in self._pipeline.prepare(body, is_json, sender, signal, values):
+        known = await self._known(sender, signal)
+        async for portion in self._pipeline.prepare(body, is_json, sender, signal, *known):
             rejected += (await self._writer.submit(portion)).rejected
         return rejected
 
-    async def _known_values(self, sender: Sender) -> ProjectValues:
+    async def _known(self, sender: Sender, signal: Signal) -> tuple[ProjectValues, ProjectSeries | None]:
+        """What the project has sent lately of what is bounded."""
         try:
-            return await self._values.of(sender.project_id)
+            values = await self._values.of(sender.project_id)
+            return values, await self._series.of(sender.project_id) if signal is Signal.METRICS else None
         except (psycopg.Error, OSError):
             raise Unavailable("The database is not reachable. Please send this again.") from None
 

@@ -31,10 +31,11 @@ VALUES (%s, %s, %s, %s, %s, %s)
 """
 
 SERIES = """
-INSERT INTO metric_series (project_id, series_id, origin_id, meter_id, kind, temporality, is_monotonic,
+INSERT INTO metric_series AS s (project_id, series_id, origin_id, meter_id, kind, temporality, is_monotonic,
                            name, unit, description, attributes, dims)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT DO NOTHING
+ON CONFLICT (project_id, series_id) DO UPDATE SET last_seen = excluded.last_seen
+WHERE s.last_seen < excluded.last_seen
 """
 
 VALUE = """

@@ -9,6 +9,7 @@ refused alone. Without a database every waiting and new submission is refused at
 
 import asyncio
 import contextlib
+import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -49,6 +50,7 @@ class Writer:
         self._connection: AsyncConnection | None = None
         self._known_origins: set[OriginKey] = set()
         self._known_series: set[OriginKey] = set()
+        self._today = dt.date.min
         self._known_partitions: set[Partition] = set()
         self._task: asyncio.Task[None] | None = None
         self.attempted = asyncio.Event()  # set once the first connection was tried
@@ -172,6 +174,7 @@ class Writer:
         if connection is None:
             raise psycopg.OperationalError("not connected")
         await self._ensure_partitions(group)
+        self._begin_day()
         origins = origin_rows(group, self._known_origins)
         series = series_rows(group, self._known_series)
         for attempt in range(RETRIES):
@@ -185,6 +188,13 @@ class Writer:
             if len(known) > MAX_KNOWN:
                 known.clear()
             known.update(added)
+
+    def _begin_day(self) -> None:
+        """A series is stored once on each day that it is sent, so that one nobody sends can be told."""
+        today = dt.datetime.now(dt.UTC).date()
+        if today != self._today:
+            self._today = today
+            self._known_series.clear()
 
     async def _ensure_partitions(self, group: Sequence[Submission]) -> None:
         missing = {one for submission in group for one in submission.partitions} - self._known_partitions

@@ -42,6 +42,11 @@ WORDS = {
     "too_many_buckets": Words(
         "The histogram has too many buckets.", "Choose fewer bounds, or an exponential histogram."
     ),
+    "too_many_series": Words(
+        "The project sends too many series of metrics.",
+        "Leave out attributes that differ from point to point, such as ids of requests; or raise "
+        "SPANLEDGER_MAX_METRIC_SERIES.",
+    ),
     "malformed": Words("The span cannot be read.", _SHAPE),
     "attributes_not_a_list": Words("The attributes are not a list of keys and values.", _SHAPE),
     "snake_case": Words(

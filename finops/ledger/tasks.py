@@ -17,7 +17,7 @@ from finops.ledger.recounting import recount_days
 from finops.ledger.services import reattribute_for_owners, reprice_next
 from finops.ledger.settling.connection import KeptConnection, settling_connection
 from finops.ledger.settling.worker import settle_all
-from finops.telemetry.retention import drop_old_logs
+from finops.telemetry.retention import drop_old_logs, drop_old_points
 
 CONNECTION = KeptConnection()
 # Of attributing anew or counting history in one task, so that workers stay free for what arrives.
@@ -67,10 +67,11 @@ def fold(**kwargs: Any) -> None:
 
 @shared_task(name="finops.ledger.tasks.drop_old", ignore_result=True)
 def drop_old(**kwargs: Any) -> None:
-    """Drop the days of log records, and the events of SLOs, that are older than they are kept."""
+    """Drop what is older than it is kept: days of log records and of metrics, events of SLOs."""
     now = timezone.now()
     with settling_connection() as connection:
         drop_old_logs(connection, now, settings.LOG_RETENTION_DAYS)
+        drop_old_points(connection, now, settings.METRIC_RETENTION_DAYS)
         drop_old_events(connection, now)
 
 

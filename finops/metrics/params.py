@@ -62,11 +62,11 @@ def chosen(given: QueryDict, variants: Sequence[Metric]) -> Metric:
 
 def question(given: QueryDict) -> Question:
     """The filters, the grouping and the measure of one metric."""
-    filters = {name: _values(given, name) for name in given if _is_filter(name) and any(given.getlist(name))}
+    filters = {name: _values(given, name) for name in given if is_filter(name) and any(given.getlist(name))}
     if len(filters) > MOST_FILTERS:
         raise BadParameter(ATTRIBUTE, f"at most {MOST_FILTERS} filters.")
     group_by = plain_text("group_by", given.get("group_by", ""))
-    if group_by and not _is_filter(group_by):
+    if group_by and not is_filter(group_by):
         raise BadParameter("group_by", "must be service or an attribute, e.g. attribute[model].")
     return Question(group_by, filters, plain_text("show", given.get("show", "")))
 
@@ -81,7 +81,8 @@ def label(name: str) -> str:
     return "Service" if name == SERVICE else name[len(ATTRIBUTE) + 1 : -1]
 
 
-def _is_filter(name: str) -> bool:
+def is_filter(name: str) -> bool:
+    """Whether a parameter asks for a service or an attribute of series."""
     return name == SERVICE or (name.startswith(f"{ATTRIBUTE}[") and name.endswith("]"))
 
 

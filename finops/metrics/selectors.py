@@ -37,6 +37,7 @@ def metric_page(query: NamesQuery, *, now: dt.datetime) -> MetricPage:
     """Metrics in the order of their names; last points are looked for in the last 30 days."""
     wanted = {
         "after": query.after.name if query.after else "",
+        "projects": _projects(query.project_ids),
         "text": query.text,
         "looked": LOOKED_NAMES,
         "most": query.limit + 1,
@@ -109,8 +110,10 @@ def _series(
     temporality: int,
     attributes: str,
     description: str,
+    project: str,
 ) -> Series:
-    return Series(project_id, series_id, service, temporality, orjson.loads(attributes), description)
+    stated = orjson.loads(attributes)
+    return Series(project_id, series_id, service, temporality, stated, description, project)
 
 
 def _row(

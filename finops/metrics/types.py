@@ -90,3 +90,4 @@ class Series(NamedTuple):
     temporality: int
     attributes: Mapping[str, Any]
     description: str
+    project: str

@@ -9,6 +9,12 @@ FROM unnest(
 ) AS given (trace_id, meter_id, since, until)
 JOIN metric_series AS s
     ON s.project_id = %(project)s AND s.meter_id = given.meter_id AND s.name = ANY (%(names)s)
-JOIN metric_point AS p ON p.project_id = s.project_id AND p.series_id = s.series_id AND p.value IS NOT NULL
-    AND p.time >= given.since AND p.time < given.until
+CROSS JOIN LATERAL (
+    SELECT time, start_time, value FROM metric_point
+    WHERE project_id = s.project_id AND series_id = s.series_id AND value IS NOT NULL
+        AND time >= given.since AND time < given.until
+    UNION -- of days that were dropped; a point that is sent again stands in both
+    SELECT time, start_time, value FROM metered_point
+    WHERE project_id = s.project_id AND series_id = s.series_id AND time >= given.since AND time < given.until
+) AS p
 GROUP BY given.trace_id, s.series_id, s.project_id

@@ -35,6 +35,7 @@ OF_ALERTS = [
 ]
 OF_SLOS = ["slos", "slos/{slo_id}"]
 OF_ANOMALIES = ["anomalies", "anomalies/{anomaly_id}"]
+OF_METRICS = ["metrics", "metrics/series", "metrics/points"]
 
 
 def key(scope: str, of: str = "shop") -> dict[str, str]:
@@ -289,7 +290,7 @@ def test_the_api_describes_itself_without_foreign_servers() -> None:
     page = Client().get("/api/v1/docs").content.decode()
     assert "http://" not in page and "https://" not in page
     described = Client().get("/api/v1/openapi.json").json()
-    endpoints = [*ENDPOINTS, *OF_RULES, *OF_BUDGETS, *OF_SLOS, *OF_ANOMALIES, *OF_ALERTS]
+    endpoints = [*ENDPOINTS, *OF_RULES, *OF_BUDGETS, *OF_SLOS, *OF_ANOMALIES, *OF_METRICS, *OF_ALERTS]
     assert set(described["paths"]) == {f"/api/v1/{endpoint}" for endpoint in endpoints}
     names = [parameter["name"] for parameter in described["paths"]["/api/v1/charges"]["get"]["parameters"]]
     assert {"trace_id", "start", "end", "counted", "cursor", "limit"} <= set(names)

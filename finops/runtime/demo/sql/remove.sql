@@ -20,6 +20,7 @@ DELETE FROM span WHERE project_id = %(project)s;
 DELETE FROM trace WHERE project_id = %(project)s;
 DELETE FROM origin WHERE project_id = %(project)s;
 DELETE FROM log_record WHERE project_id = %(project)s;
+DELETE FROM metered_point WHERE project_id = %(project)s;
 DELETE FROM metric_point WHERE project_id = %(project)s;
 DELETE FROM metric_series WHERE project_id = %(project)s;
 DELETE FROM metered_call WHERE project_id = %(project)s;

@@ -10,6 +10,7 @@ from finops.ledger.settling.connection import settling_connection
 from tests.factories.ledger import new_project
 
 EMPTY = """TRUNCATE span, charge, batch, trace, origin, dimension_set,
+                    metric_series, metric_point, metered_point, metered_call,
                     spend_quarter_hour, spend_daily, customer_daily, user_daily,
                     spend_daily_coarse, customer_daily_coarse, user_daily_coarse,
                     spend_weekly_coarse, customer_weekly_coarse, user_weekly_coarse, latency_weekly,

@@ -1,6 +1,7 @@
 """Coding agents tell every call in their own traces or logs, and once more in counters: whatever arrives
 when, each call is charged once."""
 
+import datetime as dt
 from typing import Any
 
 import psycopg
@@ -9,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from finops.ledger.settling.worker import settle_all
+from finops.telemetry.retention import drop_old_points
 from finops.telemetry.types import Signal
 from tests.factories.ledger import ledger_of, new_project
-from tests.factories.otlp import export, span
+from tests.factories.otlp import START, export, span
 from tests.factories.otlp_logs import export_logs, log
 from tests.factories.otlp_metrics import CUMULATIVE, counter, export_metrics, point
 from tests.factories.received import receive
@@ -166,3 +168,23 @@ def test_any_arrival_gives_the_same_ledger(database: Database, data: st.DataObje
     settle(database)
     assert ledger_of(project, database) == ledger_of(straight, database)
     assert database.execute(SUMS, [project]).fetchall() == [(1, 150), (3, 30), (4, 19)]
+
+
+def test_a_session_whose_oldest_points_are_gone_is_charged_for_what_comes_after_them(
+    database: Database,
+) -> None:
+    project = new_project()
+    begin, later = MINUTE - 24 * HOUR, MINUTE
+    for body, signal in (running(100, begin, begin), running(130, begin, later)):
+        receive(body, signal, project, database)
+        settle(database)
+        drop_old_points(database, START + dt.timedelta(days=1), 1)
+    assert database.execute(SUMS, [project]).fetchall() == [(4, 130)]
+
+
+def running(tokens: int, begin: float, at: float) -> Sent:
+    """A running total since a moment."""
+    said = point(tokens, {**FIRST, **MODEL, "type": "input"}, start=begin - MINUTE, at=at)
+    metric = counter("claude_code.token.usage", said, temporality=CUMULATIVE)
+    request = export_metrics(metric, scope_name=SCOPE, resource_attributes=AGENT)
+    return request.SerializeToString(), Signal.METRICS
