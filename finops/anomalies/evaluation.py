@@ -72,12 +72,13 @@ def look(now: dt.datetime, zone: ZoneInfo, worth: Worth, known: Sequence[Known])
 
 def _not_new(hours: Looked, days: Looked, known: Sequence[Known]) -> Looked:
     """Hours without the first ones of what is told as new, unless they were told before."""
-    findings = [one.cause.finding for one in days.found]
+    told = (one.cause for one in days.found)
+    findings = [one for cause in told for one in (cause.finding, *cause.others)]
     new = {one.series for one in findings if one.kind is Kind.NEW}
     kept = [
         one
         for one in hours.found
-        if new.isdisjoint(one.explanation.path) or any(_is_of(told, one.cause.finding) for told in known)
+        if new.isdisjoint(one.explanation.path) or any(_is_of(before, one.cause.finding) for before in known)
     ]
     return hours._replace(found=kept)
 

@@ -14,6 +14,7 @@ from finops.anomalies.types import Cell, Finding, Kind, Series, Window
 WITHIN = Decimal("0.5")  # of a jump that lies within another one: it is the same
 HOLDS = Decimal("0.7")
 NEARLY, BROADER = 0.15, 1.3
+SPECIFIC = ("", "project", "team", "response_model", "journey")
 
 Cells = Mapping[Window, Sequence[Cell]]
 
@@ -51,10 +52,15 @@ def _next(left: Sequence[Finding], cells: Cells, known: Collection[Series]) -> F
     told = [one for one in left if one.series in known]
     if told:
         return max(told, key=lambda one: one.excess)
-    chosen = max(left, key=lambda one: (one.kind is Kind.NEW, one.purity, one.excess, one.series.dimension))
+    chosen = max(left, key=_standing)
     while broader := _broader(chosen, left, cells):
         chosen = broader
     return chosen
+
+
+def _standing(one: Finding) -> tuple[bool, float, float, int]:
+    """What is new before what rose, the purest first; of what is the same, the most specific."""
+    return one.kind is Kind.NEW, one.purity, one.excess, SPECIFIC.index(one.series.dimension)
 
 
 def _broader(narrow: Finding, left: Sequence[Finding], cells: Cells) -> Finding | None:
