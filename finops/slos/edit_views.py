@@ -46,7 +46,8 @@ def slo_edit(request: HttpRequest, slo_id: int) -> HttpResponse:
 def _form(request: HttpRequest, slo: Slo | None) -> HttpResponse:
     if request.method == "POST" and PREVIEW in request.POST:
         return redirect(_address(request, slo))
-    form = SloForm(_sent(request), initial=initial_of(slo, given=request.GET), who=request.user)
+    initial = initial_of(slo, given=request.GET)
+    form = SloForm(_sent(request), initial=initial, who=request.user, is_new=slo is None)
     context: dict[str, Any] = {"form": form, "slo": slo}
     if request.method == "POST":
         saved = submit(form, lambda _: _save(request, form, slo))

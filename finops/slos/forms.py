@@ -83,9 +83,11 @@ class SloForm(EditForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data: QueryDict | None, *, initial: dict[str, Any], who: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, initial: dict[str, Any], who: Any, is_new: bool) -> None:
         self._who = who
         super().__init__(data, initial=initial)
+        if is_new:  # nothing is stored: the address that begins it may be another by now
+            del self.fields["seen"]
 
     def clean_owner_team(self) -> Team | None:
         """A team that whoever asks may act for."""

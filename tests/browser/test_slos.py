@@ -78,7 +78,7 @@ def test_what_changed_about_a_journey_and_what_its_runs_are_worth(
     page.get_by_role("link", name=JOURNEY).click()
     expect(page.get_by_role("main")).to_contain_text("of the worth")
     page.get_by_role("link", name="What changed").click()
-    expect(page.get_by_role("row").filter(has_text="Calls a run")).to_contain_text("5")
+    expect(page.get_by_role("row").filter(has_text="Calls a run").first).to_contain_text("5")
     walk.look_at_state(page, Stop("journey_changes", page.url))
     page.get_by_role("link", name="Two prompt versions").click()
     expect(page.get_by_role("main")).to_contain_text("No call names its prompt")

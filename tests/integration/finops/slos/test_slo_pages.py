@@ -1,7 +1,9 @@
 """The pages of SLOs: what they say, who may change what, and what they refuse."""
 
 import datetime as dt
+import re
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -157,6 +159,19 @@ def test_a_preview_says_what_it_would_have_been_and_stores_nothing() -> None:
     assert "2 were bad, 10 times what 99 % allows." in page
     assert "Bad by day" in page and "allowed" in page
     assert not Slo.objects.exists()
+
+
+def test_a_form_that_an_address_began_is_previewed_and_saved_as_it_is_sent() -> None:
+    client = browser(person("admin"))
+    began = {name: value for name, value in FORM.items() if name in ("value", "subject")}
+    for path in (f"/slos/new/?{urlencode(began)}", "/slos/new/"):
+        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', people.body(client, path)))
+        answer = client.post("/slos/new/", {**hidden, **FORM, "preview": "1"})
+        page = body(client, answer["Location"])
+        assert "Nothing was found" in page and "Somebody has changed this" not in page
+        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+        client.post("/slos/new/", {**hidden, **FORM, "name": path, "save": "1"})
+    assert Slo.objects.count() == 2
 
 
 def test_a_preview_of_nothing_says_where_to_look() -> None:
