@@ -5,10 +5,16 @@ from pathlib import Path
 
 from finops.core.db.rows import fetch, fetch_one
 from finops.core.periods import Days
-from finops.ingestion.emitters.types import Library, Service
+from finops.ingestion.emitters.types import Library, Metered, Service
 
 SQL = {path.stem: path.read_text() for path in (Path(__file__).parent / "sql").glob("*.sql")}
 MOST_SERVICES, MOST_LIBRARIES = 100, 50
+# What SDKs count beside the spans of their calls: of these metrics nothing becomes spend.
+TOKEN_METRICS = (
+    "gen_ai.client.token.usage",
+    "gen_ai.client.inference.usage.input_tokens",
+    "gen_ai.client.inference.usage.output_tokens",
+)
 BUSIEST, NEWEST = 100, 20  # dimension sets of a service whose calls are looked at, and calls of each
 
 
@@ -16,6 +22,12 @@ def services(days: Days) -> list[Service]:
     """The services of these days, the busiest first."""
     wanted = {"first": days.start, "past": days.end, "sets": None, "most": MOST_SERVICES}
     return fetch(Service, SQL["services"], wanted)
+
+
+def metered(days: Days) -> list[Metered]:
+    """The services that count tokens in metrics and have no call in these days."""
+    wanted = {"names": list(TOKEN_METRICS), "first": days.start, "past": days.end, "most": MOST_SERVICES}
+    return fetch(Metered, SQL["metered"], wanted)
 
 
 def dimension_sets(project: str, service: str | None) -> list[int]:

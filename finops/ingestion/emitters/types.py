@@ -40,6 +40,19 @@ class Service(NamedTuple):
         return [thing for thing in THINGS if getattr(self, thing) < self.calls]
 
 
+class Metered(NamedTuple):
+    """A service that counts tokens in these metrics and sends no call."""
+
+    project: str
+    service: str | None
+    metrics: list[str]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.service or "Unnamed service"
+
+
 class Library(NamedTuple):
     """One release of a library in a service, and what its newest calls say; failed calls are left out.
 

@@ -18,6 +18,7 @@ from finops.ingestion.emitters.shares import service_url, shares
 from finops.ingestion.emitters.types import THINGS
 
 DAYS = 7
+TRACES_ON = "OTEL_TRACES_EXPORTER=otlp"
 
 
 @require(Capability.VIEW_INGESTION)
@@ -30,6 +31,8 @@ def services(request: HttpRequest) -> HttpResponse:
             (service, service_url(service.project, service.service), shares(service, days))
             for service in found
         ],
+        "metered": [(one, service_url(one.project, one.service)) for one in selectors.metered(days)],
+        "traces_on": TRACES_ON,
         "things": THINGS,
         "lacking": sum(bool(service.missing) for service in found),
         "most": selectors.MOST_SERVICES,
@@ -61,6 +64,8 @@ def service(request: HttpRequest) -> HttpResponse:
         "looked": sum(library.calls for library in libraries),
         "advice": advice(found, libraries) if found else [],
         "upgrades": upgrades(libraries),
+        "metered": [] if found else _metered(days, project, name),
+        "traces_on": TRACES_ON,
         "days": days,
         "crumbs": [
             {"href": reverse("ingestion"), "label": "Ingestion"},
@@ -68,6 +73,14 @@ def service(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "ingestion/service.html", context)
+
+
+def _metered(days: Days, project: str, name: str | None) -> list[str]:
+    """The metrics in which a service counts tokens, where it sends no call."""
+    of_service = [
+        one.metrics for one in selectors.metered(days) if (one.project, one.service) == (project, name)
+    ]
+    return of_service[0] if of_service else []
 
 
 def _days() -> Days:

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from finops.metrics.types import Kind
+from tests.factories.metrics import series
 from tests.factories.people import browser, person
 from tests.factories.rollups import UNPRICED, charge, origin, roll_up
 
@@ -128,3 +130,17 @@ def test_a_service_without_a_name_has_a_page_that_ingestion_links_to(engineer: C
     assert 'href="/ingestion/service/?project=shop"' in page and 'href="/ingestion/services/"' in page
     assert "Unnamed service" in text(one(engineer)) and "Unnamed service" in listed(engineer)
     assert re.search(r'<a href="/ingestion/"[^>]*aria-current', listed(engineer))
+
+
+def test_a_service_that_counts_tokens_in_metrics_alone_is_told_what_to_change(engineer: Client) -> None:
+    for service in ("silent", "chat"):
+        series("gen_ai.client.token.usage", Kind.HISTOGRAM, service=service)
+    series("vllm:generation_tokens", Kind.COUNTER, service="engine")
+    call()
+    roll_up()
+    page = text(listed(engineer).split('id="metered"')[1])
+    assert "1 service counts tokens in metrics and sends no call." in page
+    assert "silent shop gen_ai.client.token.usage" in page and "OTEL_TRACES_EXPORTER=otlp" in page
+    assert "chat shop" not in page and "engine" not in page
+    assert "sends no call" in text(one(engineer, service="silent"))
+    assert "OTEL_TRACES_EXPORTER" not in one(engineer, service="chat")
