@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from finops.anomalies.models import Anomaly, Threshold
 from finops.core.paging import BigInt, Cursor
 
+MOST_WITHIN = 200
 GOING_ON = Q(ended_at=None, withdrawn_at=None, expected_at=None)
 
 
@@ -53,3 +54,10 @@ def after(found: QuerySet[Anomaly], cursor: str) -> QuerySet[Anomaly]:
 def cursor_of(one: Anomaly) -> str:
     """The end of a page."""
     return ENDED.encode(Ended(one.starts_at, one.pk))
+
+
+def within(since: dt.datetime, until: dt.datetime) -> list[Anomaly]:
+    """Those that overlap a span of time and stand, the most money first; of very many the newest."""
+    stand = Anomaly.objects.filter(withdrawn_at=None, expected_at=None).defer("course", "others")
+    found = stand.filter(starts_at__lt=until, ends_at__gt=since).order_by("-starts_at", "-pk")[:MOST_WITHIN]
+    return sorted(found, key=lambda one: (-one.excess, one.pk))

@@ -83,7 +83,12 @@ def anomaly_expected(request: HttpRequest, anomaly_id: int) -> HttpResponse:
         messages.success(request, "It is marked as expected.")
         return redirect("anomaly", one.pk)
     crumbs = [*_crumbs(), {"href": reverse("anomaly", args=[one.pk]), "label": words.name_of(one)}]
-    context = {"form": form, "sentence": pages.sentence(one, timezone.now()), "crumbs": crumbs}
+    context = {
+        "form": form,
+        "sentence": pages.sentence(one, timezone.now()),
+        "crumbs": crumbs,
+        "cancel": crumbs[-1]["href"],
+    }
     return render(request, "anomalies/anomaly_expected.html", context)
 
 
@@ -101,7 +106,7 @@ def anomaly_threshold(request: HttpRequest) -> HttpResponse:
         services.threshold_set(threshold=form.instance, actor=actor(request))
         messages.success(request, "It holds from now on.")
         return redirect("anomalies")
-    context = {"form": form, "crumbs": _crumbs()}
+    context = {"form": form, "crumbs": _crumbs(), "cancel": reverse("anomalies")}
     return render(request, "anomalies/anomaly_threshold.html", context)
 
 

@@ -64,10 +64,10 @@ def when(one: Anomaly, zone: dt.tzinfo, days_in: dt.tzinfo, now: dt.datetime) ->
     if one.granularity == Granularity.DAY:
         first, last = (at.astimezone(days_in).date() for at in (one.starts_at, one.ends_at - DAY / 24))
         if first != last:
-            return f"since {day(first)}" if one.ended_at is None else f"from {day(first)} to {day(last)}"
+            return f"since {day(first)}" if one.goes_on else f"from {day(first)} to {day(last)}"
         return f"on {day(first)}"
     start, end = (at.astimezone(zone) for at in (one.starts_at, one.ends_at))
-    if one.ended_at is None:
+    if one.goes_on:
         today = start.date() == now.astimezone(zone).date()
         return f"since {start:%H:%M}" if today else f"since {day(start)}{SPACE}{start:%H:%M}"
     if start.date() == (end - DAY / 24).date():

@@ -8,6 +8,7 @@ from finops.core.charts.colours import UNATTRIBUTED
 from finops.core.date_range import spelled
 from finops.spend import chart, links
 from finops.spend.dimensions import label_of
+from finops.spend.happenings import happenings
 from finops.spend.links import Place
 from finops.spend.price_notes import price_notes
 from finops.spend.selectors import only, spend_rows
@@ -39,7 +40,7 @@ def spend_chart(place: Place, today: dt.date, ranked: Sequence[SpendRow] | None)
         interval=interval,
         buckets=shown,
         comparison=_comparison(place, interval, shown),
-        notes=price_notes(place, shown),
+        notes=[*price_notes(place, shown), *happenings(place, shown)],
         incomplete_from=today,
         href=lambda name: _address(place, name),
     )

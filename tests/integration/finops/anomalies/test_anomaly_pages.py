@@ -16,7 +16,7 @@ from finops.anomalies.selectors import threshold
 from finops.audit.models import Entry
 from tests.factories.anomalies import anomaly
 from tests.factories.people import body, browser, person
-from tests.factories.rollups import project
+from tests.factories.rollups import charge, project, roll_up
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +118,20 @@ def test_finance_sets_what_an_anomaly_is_worth(finance: Client) -> None:
     assert (threshold().amount, threshold().share, Threshold.objects.count()) == (250, 80, 1)
     assert "and 80 % more or less than usual" in body(finance, reverse("anomalies"))
     assert browser(person("lead")).get(address).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("filters", "is_noted"),
+    [("", True), ("&team=copilot", True), ("&team=sales", False), ("&service=shop", False)],
+)
+def test_the_chart_of_spend_notes_it_where_it_shows_it(finance: Client, filters: str, is_noted: bool) -> None:
+    for values in ({"team": "copilot"}, {"team": "sales", "service": "shop"}):
+        charge(time=timezone.now(), **values)
+    roll_up()
+    one = anomaly()
+    anomaly(starts_at=timezone.now() - dt.timedelta(hours=9), withdrawn_at=timezone.now())
+    page = body(finance, f"/spend/?range=7d&group_by=team{filters}")
+    assert (f'href="/anomalies/{one.pk}/"' in page) == is_noted
 
 
 def headers(scope: str) -> dict[str, str]:
