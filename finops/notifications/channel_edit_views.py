@@ -21,8 +21,6 @@ from finops.notifications.models import Channel
 from finops.notifications.types import Kind
 from finops.notifications.words import KINDS
 
-MOST_EXAMPLES = 8
-
 
 @never_cache  # the answer to the form of a webhook shows its secret
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +107,7 @@ def _page(request: HttpRequest, form: ChannelForm, channel: Channel | None) -> H
         "kind": form.kind,
         "tabs": tabs,
         "cancel": cancel,
-        "services": list(SERVICES.values())[:MOST_EXAMPLES],
+        "services": list(SERVICES.values()),
         "has_mail": settings.MAIL_SERVER is not None,
     }
     return render(request, "notifications/channel_form.html", context)
