@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from finops.core.db import locks
+from finops.core.db.files import read_sql
 from finops.notifications import outbox, recipients
 from finops.notifications.dispatch import at_once
 from finops.notifications.lock import take
@@ -15,7 +15,7 @@ from finops.notifications.outbox import Want
 from finops.notifications.routing import Concern, Recipient
 from finops.notifications.types import Event, Severity, Source
 
-DUE = (Path(__file__).parent / "sql" / "reminders.sql").read_text()
+DUE = read_sql(__file__, "reminders.sql")
 MOST = 5_000
 
 

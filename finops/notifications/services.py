@@ -6,12 +6,14 @@ changes nothing.
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from finops.accounts.models import Team, User
 from finops.accounts.services import Refused
 from finops.audit.services import record
+from finops.core.db.files import read_sql
 from finops.notifications.models import Alert, Channel, Message, Silence
 from finops.notifications.types import Ending, News, Source, State
 
@@ -19,6 +21,7 @@ LONGEST_TITLE, LONGEST_TEXT, LONGEST_KEY = 300, 4000, 512
 MOST_FACTS = 30
 LONGEST_SILENCE = dt.timedelta(days=366)
 BATCH = 1000
+END = read_sql(__file__, "end.sql")
 Actor = User | str  # a person, or the name of the key that acts
 
 
@@ -145,11 +148,14 @@ def _alert(news: News) -> Alert:
 
 
 def _end(source: Source, endings: dict[str, Ending]) -> None:
-    open_ones = Alert.objects.filter(source=str(source), key__in=endings, ended_at=None)
-    ended = list(open_ones.order_by("pk").select_for_update().only("key"))
-    for alert in ended:
-        alert.ended_at, alert.ending = endings[alert.key].at, endings[alert.key].summary[:LONGEST_TEXT]
-    Alert.objects.bulk_update(ended, ["ended_at", "ending"], batch_size=BATCH)
+    parameters: dict[str, Any] = {
+        "source": str(source),
+        "keys": list(endings),
+        "moments": [one.at for one in endings.values()],
+        "summaries": [one.summary[:LONGEST_TEXT] for one in endings.values()],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(END, parameters)
 
 
 def _person(user: Actor) -> User | None:
