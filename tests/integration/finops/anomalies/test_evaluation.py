@@ -1,6 +1,7 @@
 """What jumps is found once, with what explains it; what is corrected is taken back."""
 
 import datetime as dt
+import random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -87,6 +88,26 @@ def test_looking_twice_changes_nothing() -> None:
     assert evaluate() == Changes([], [], [])
     assert Anomaly.objects.values().get() == before
     assert Alert.objects.count() == 1
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_happened_looking_twice_changes_nothing(seed: int) -> None:
+    chance = random.Random(seed)
+    parts = (COPILOT, SUPPORT, ONBOARDING, COPILOT._replace(journey="translation"))
+    jumps = [
+        one._replace(cost=one.cost * chance.choice([0.3, 1, 3]))
+        for _ in range(12)
+        for one in jump(chance.randrange(60), where=chance.choice(parts))
+    ]
+    gone = {THIS_HOUR - HOUR * chance.randrange(1, 30) for _ in range(6)}
+    store([*[one for one in quiet_weeks() if one.hour not in gone], *jumps])
+    for hours in (30, 8, 0):
+        evaluate(NOW - HOUR * hours)
+    stored = list(Anomaly.objects.order_by("pk").values())
+    told = list(Alert.objects.order_by("pk").values())
+    assert stored and evaluate() == Changes([], [], [])
+    assert list(Anomaly.objects.order_by("pk").values()) == stored
+    assert list(Alert.objects.order_by("pk").values()) == told
 
 
 def test_it_grows_and_ends_when_two_hours_are_as_usual() -> None:
