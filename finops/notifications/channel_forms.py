@@ -21,7 +21,10 @@ ADDRESSES = {
         "Address",
         "https://hooks.example.com/spanledger: it is sent JSON, signed as Standard Webhooks says.",
     ),
-    Kind.APPRISE: ("Apprise URL", "See the examples beside this form."),
+    Kind.APPRISE: (
+        "Apprise URL",
+        "Such as slack://TokenA/TokenB/TokenC. The other services are listed with this form.",
+    ),
 }
 KEPT = "Empty: the address that is stored stays. "
 NEVER = ""
