@@ -41,14 +41,17 @@ def mark_expected(
 
 
 @transaction.atomic
-def take_back_expected(*, anomaly: Anomaly, actor: User) -> None:
-    """It is an anomaly after all, and the same is told again."""
+def take_back_expected(*, anomaly: Anomaly, actor: User, now: dt.datetime) -> None:
+    """It is an anomaly after all: told again if it goes on, as the same is from now on."""
     one = Anomaly.objects.select_for_update().get(pk=anomaly.pk)
     if one.expected_at is None:
         return
     one.expected_at = one.expected_by = one.quiet_until = None
     one.reason = ""
-    one.save(update_fields=["expected_at", "expected_by", "quiet_until", "reason"])
+    one.told += one.goes_on
+    one.save(update_fields=["expected_at", "expected_by", "quiet_until", "reason", "told"])
+    if one.goes_on:
+        news.tell([one], [], [], now)
     record(
         actor=actor,
         action="anomalies.anomaly.unexpect",

@@ -75,7 +75,7 @@ def anomaly_expected(request: HttpRequest, anomaly_id: int) -> HttpResponse:
         raise PermissionDenied(NOT_YOURS)
     if one.expected_at is not None:
         if request.method == "POST":
-            services.take_back_expected(anomaly=one, actor=actor(request))
+            services.take_back_expected(anomaly=one, actor=actor(request), now=timezone.now())
             messages.success(request, "It is an anomaly again.")
         return redirect("anomaly", one.pk)
     form = ExpectedForm(request.POST or None)

@@ -14,6 +14,7 @@ from finops.accounts.services import key_create
 from finops.anomalies.models import Anomaly, Threshold
 from finops.anomalies.selectors import threshold
 from finops.audit.models import Entry
+from finops.notifications.models import Alert
 from tests.factories.anomalies import anomaly
 from tests.factories.people import body, browser, person
 from tests.factories.rollups import charge, project, roll_up
@@ -96,6 +97,7 @@ def test_finance_says_that_it_is_expected_and_takes_it_back(finance: Client) -> 
     assert "It is marked as expected." in page and "Load test <b>" in page
     assert Entry.objects.order_by("-id")[0].action == "anomalies.anomaly.expect"
     assert "It is an anomaly again." in sent(finance, address)
+    assert Alert.objects.get().ended_at is None
     one.refresh_from_db()
     assert (one.expected_at, one.reason) == (None, "")
 
