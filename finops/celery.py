@@ -14,9 +14,9 @@ REATTRIBUTE_SECONDS = 5.0  # calls that were attributed by rules that were chang
 COUNT_SECONDS = 5.0  # history of new SLOs
 EVALUATE_SECONDS = 60.0  # burn rates of SLOs
 BUDGET_SECONDS = 60.0
-ANOMALY_SECONDS = 300.0
 TELL_SECONDS = 5.0  # alerts, and messages that wait
 AGAIN_SECONDS = 60.0
+ANOMALY_SECONDS = 300.0
 FOLD_SECONDS = 600.0  # a week is over once a week; a new installation gets its history at any time
 DROP_SECONDS = 3600.0  # an hour after a log record is too old it is gone
 CHECK_SECONDS = 6 * 3600.0
@@ -39,10 +39,10 @@ app.conf.beat_schedule = {
     "slos": every(EVALUATE_SECONDS, "finops.slos.tasks.evaluate_slos"),
     "budgets": every(BUDGET_SECONDS, "finops.budgets.tasks.evaluate"),
     "forecasts": every(BUDGET_SECONDS, "finops.budgets.tasks.forecast"),
+    "anomalies": every(ANOMALY_SECONDS, "finops.anomalies.tasks.evaluate"),
     "tell": every(TELL_SECONDS, "finops.notifications.tasks.tell"),
     "tell_again": every(AGAIN_SECONDS, "finops.notifications.tasks.tell_again"),
     "drop_messages": every(DROP_SECONDS, "finops.notifications.tasks.drop_old"),
-    "anomalies": every(ANOMALY_SECONDS, "finops.anomalies.tasks.evaluate"),
     "fold": every(FOLD_SECONDS, "finops.ledger.tasks.fold"),
     "drop_old": every(DROP_SECONDS, "finops.ledger.tasks.drop_old"),
     "check": every(CHECK_SECONDS, "finops.ledger.tasks.check_ledger", days=CHECKED_DAYS),

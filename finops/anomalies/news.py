@@ -19,19 +19,26 @@ from finops.spend.dimensions import label_of
 GRAVE = 10  # times what is worth telling, and at least so many times what is usual: somebody is woken
 GRAVE_TIMES = 3
 MOST_FACTS = 4
+NEWS_FOR = dt.timedelta(days=2)  # after its end
 
 
 def tell(
-    begun: Sequence[Anomaly], ended: Iterable[Anomaly], withdrawn: Iterable[Anomaly], now: dt.datetime
+    begun: Sequence[Anomaly], over: Iterable[Anomaly], withdrawn: Iterable[Anomaly], now: dt.datetime
 ) -> None:
-    """Tell what begins and what ends, in the transaction that stores it."""
+    """Tell what begins and what is over, in the transaction that stores it.
+
+    What is over when it is found ends in the next look, so that its beginning is told: money was spent.
+    What is long over, as in history that was just received, is told to nobody.
+    """
     zone = accounts.time_zone()
     going_on = [one for one in begun if one.goes_on or one.found_at == now]
     teams = _teams(going_on)
     services.begin([_news(one, teams, zone, now) for one in going_on])
-    over = [_ending(one, "Spend is as usual again.", now) for one in [*ended, *_over(going_on)]]
-    over += [_ending(one, "Corrections, or calls that arrived late, took it back.", now) for one in withdrawn]
-    services.end(over)
+    ended = [one for one in over if one.found_at < now]
+    ended += [one for one in going_on if not one.goes_on and one.ends_at < now - NEWS_FOR]
+    endings = [_ending(one, "Spend is as usual again.", now) for one in ended]
+    taken_back = "Corrections, or calls that arrived late, took it back."
+    services.end([*endings, *(_ending(one, taken_back, now) for one in withdrawn)])
 
 
 def expected(one: Anomaly, now: dt.datetime) -> None:
@@ -55,10 +62,6 @@ def severity_of(one: Anomaly) -> Severity:
 def team_of(one: Anomaly) -> str | None:
     """The team it belongs to, when one stands for most of it."""
     return dict(one.path).get("team")
-
-
-def _over(found: Iterable[Anomaly]) -> list[Anomaly]:
-    return [one for one in found if not one.goes_on]
 
 
 def _teams(found: Iterable[Anomaly]) -> dict[str, int]:

@@ -46,7 +46,8 @@ def evaluate_all(now: dt.datetime) -> Changes | None:
     for one in looked:
         _change(one, stored, changes, worth, now)
     _end_the_longest(stored, changes, now)
-    news.tell(changes.begun, changes.ended, changes.withdrawn, now)
+    over = [one for one in stored if not one.goes_on and one.withdrawn_at is None]
+    news.tell(changes.begun, over, changes.withdrawn, now)
     return changes
 
 

@@ -180,6 +180,14 @@ def test_days_of_before_are_found_at_first_and_are_over() -> None:
     assert evaluate() == Changes([], [], [])
 
 
+def test_what_is_over_when_it_is_found_is_told_all_the_same() -> None:
+    store([*quiet_weeks(), *[one for back in range(44, 56) for one in jump(back, dollars=90)]])
+    evaluate()
+    assert (state_of(only()), Alert.objects.get().ended_at) == ("ended", None)
+    evaluate(NOW + HOUR)
+    assert Alert.objects.get().ending == "Spend is as usual again."
+
+
 def test_a_new_journey_is_told_on_its_first_day() -> None:
     store([*quiet_weeks(), *jump(3, 2, dollars=30, where=COPILOT._replace(journey="translation"))])
     evaluate()
