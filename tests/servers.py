@@ -18,10 +18,12 @@ def start_servers() -> None:
     os.environ["SPANLEDGER_SECRET_KEY"] = "only-for-tests"
     from finops.runtime.postgres import EmbeddedPostgres
     from finops.runtime.valkey import EmbeddedValkey
+    from tests.prepared import copy_to
 
     home = Path(tempfile.mkdtemp(prefix="sl-test-"))
     home.chmod(0o755)
     os.environ["SPANLEDGER_HOME"] = str(home)
+    copy_to(home / "pg")
     postgres = EmbeddedPostgres(home / "pg", home / "s", home / "log" / "postgres.log")
     postgres.start()
     _forget_on_power_loss(postgres.url)
@@ -40,6 +42,14 @@ def _forget_on_power_loss(url: str) -> None:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of the tests is a copy of one that is up to date."""
+    from django.conf import settings
+
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = "spanledger"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

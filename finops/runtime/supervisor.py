@@ -28,6 +28,7 @@ from finops.runtime.servers import start_broker, start_database
 from finops.runtime.stale import end_remembered, remember
 from finops.runtime.types import Welcome
 
+LOOK_SECONDS = 2.0  # between two looks at all processes of the machine, to find those of ours
 TICK = 0.5  # seconds between two looks at the processes
 HEALTH = {"web": ("web", "/healthz"), "ingest": ("otlp_http", "/readyz")}
 
@@ -148,11 +149,15 @@ class Supervisor:
         }
 
     def _watch(self) -> NoReturn:
+        looked_at = time.monotonic()
         while True:
-            for child in [*self.servers, *self.children]:
-                if line := child.tend(time.monotonic()):
-                    self.say(f"{line}; see {self.home.log(child.name)}")
-            self._publish()
+            now = time.monotonic()
+            said = [(child, line) for child in [*self.servers, *self.children] if (line := child.tend(now))]
+            for child, line in said:
+                self.say(f"{line}; see {self.home.log(child.name)}")
+            if said or now - looked_at >= LOOK_SECONDS:
+                self._publish()
+                looked_at = now
             time.sleep(TICK)
 
     def _processes(self) -> dict[str, list[psutil.Process]]:

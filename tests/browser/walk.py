@@ -1,7 +1,7 @@
 """One walk through every page in Chromium, and what was noticed on the way.
 
-Each page is loaded three times: light and wide, dark and narrow, and without JavaScript. Other states of it,
-by their address or by using it, are loaded once and looked at wide and light, then narrow and dark.
+Each page is loaded and looked at wide and light, then narrow and dark, and loaded once more without
+JavaScript. One with a chart is loaded narrow as well, as drawing it may move what is there.
 """
 
 from collections import defaultdict
@@ -36,8 +36,9 @@ AXE_OF_LOOKS = {  # what may be wrong in one theme or width only
 AXE_OF_COLOURS = {"runOnly": ["color-contrast"]}
 AXE_ALWAYS = {"resultTypes": ["violations"], "preload": False}  # no films, no sheets of other hosts
 # The rows of a table look alike, and of what a chart draws only the colours matter, which have a test.
-AXE_LOOKS_AT = {"exclude": [["tbody tr:nth-child(n+6)"], [".js-plotly-plot"]]}
-AXE_LOOKS_AT_ALL = {"exclude": [[".js-plotly-plot"]]}
+CHART = ".js-plotly-plot"
+AXE_LOOKS_AT = {"exclude": [["tbody tr:nth-child(n+6)"], [CHART]]}
+AXE_LOOKS_AT_ALL = {"exclude": [[CHART]]}
 EVERY_ROW = {"charges counted", "audit"}  # where all rows are looked at, to show that nothing is missed
 RUN_AXE = "([where, how]) => axe.run(where ?? { include: unjudged }, how).then((found) => found.violations)"
 
@@ -66,20 +67,18 @@ class Walk:
     def __init__(self, browser: Browser, instance: Instance, session: Any, web: str = "") -> None:
         self.browser, self.instance, self.session, self.web = browser, instance, session, web
         self.troubles: defaultdict[str, Troubles] = defaultdict(dict)
-        self.judged: set[str] = set()  # looks of text whose contrast is known
+        self.drawn: set[Stop] = set()  # where there is a chart
+        self.judged: set[int] = set()  # looks of text whose contrast is known
 
     def go(self, stops: list[Stop], *, session: bool = True) -> None:
         """Look at every page in every way."""
         state = self.session if session else None
         pages = {stop.page: stop for stop in reversed(stops)}.values()
+        narrow = {"color_scheme": "dark", "viewport": {"width": NARROW, "height": HEIGHT}}
         for look, options, some in (
             (self.look_wide, {}, pages),
             (self.look_again, {}, [stop for stop in stops if stop not in pages]),
-            (
-                self.look_narrow,
-                {"color_scheme": "dark", "viewport": {"width": NARROW, "height": HEIGHT}},
-                pages,
-            ),
+            (self.look_narrow, narrow, (stop for stop in pages if stop in self.drawn)),  # known by then
             (self.look_scriptless, {"java_script_enabled": False}, pages),
         ):
             with self.visitor(storage_state=state, **options) as visitor:
@@ -128,6 +127,7 @@ class Walk:
         window = {"color_scheme": "light", "viewport": {"width": WIDE[0], "height": HEIGHT}}
         context = self.browser.new_context(reduced_motion="reduce", **{**window, **options})
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(AXE_SCRIPT)  # ten times as fast as giving it to each page
         yield Visitor(context, self.instance, self.web)
         context.close()
 
@@ -145,14 +145,16 @@ class Walk:
         self.note("weight", stop, [f"{size:,} bytes"] if size > LARGEST_HTML else [])
 
     def look_wide(self, page: Page, stop: Stop) -> None:
-        """In light, with room."""
+        """In light, with room, then in dark on a phone."""
         self.note("shifts", stop, page.evaluate(PROBES["shifts"]))
-        self.axe(page, stop, AXE, "light")
+        if page.locator("[data-chart]").count():
+            self.drawn.add(stop)
         self.keyboard(page, stop)
-        for width in WIDE:
+        for width in WIDE[1:]:
             page.set_viewport_size({"width": width, "height": HEIGHT})
             self.layout(page, stop, width)
         page.set_viewport_size({"width": WIDE[0], "height": HEIGHT})
+        self.look_at_state(page, stop)
 
     def look_again(self, page: Page, stop: Stop) -> None:
         """In light with room and by keyboard, then in dark on a phone."""
@@ -163,8 +165,6 @@ class Walk:
     def look_narrow(self, page: Page, stop: Stop) -> None:
         """In dark, on a phone."""
         self.note("shifts", stop, page.evaluate(PROBES["shifts"]))
-        self.axe(page, stop, AXE_OF_LOOKS, "dark")
-        self.layout(page, stop, NARROW)
 
     def look_scriptless(self, page: Page, stop: Stop) -> None:
         """Without JavaScript."""
@@ -172,8 +172,6 @@ class Walk:
 
     def axe(self, page: Page, stop: Stop, rules: dict[str, Any], theme: str) -> None:
         """What axe finds by these rules, and text that is hard to read."""
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(AXE_SCRIPT)
         where = AXE_LOOKS_AT_ALL if stop.name in EVERY_ROW else AXE_LOOKS_AT
         self.note("axe", stop, axe(page, where, rules), theme)
         looks = page.evaluate(PROBES["contrast"], list(self.judged))

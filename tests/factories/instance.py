@@ -24,6 +24,7 @@ import pytest
 from django.conf import settings
 
 from tests.factories.waiting import eventually
+from tests.prepared import copy_to
 
 SPANLEDGER = str(Path(sys.executable).with_name("spanledger"))
 GIVEN_BY_THE_TEST_RUN = {"DATABASE_URL", "BROKER_URL", "SPANLEDGER_SECRET_KEY", "SPANLEDGER_HOME"}
@@ -162,6 +163,7 @@ class Instance:
 def running() -> Iterator[Instance]:
     """A new instance that runs, and is gone afterwards. Its webhooks may lead to this machine."""
     made = Instance(environment={"SPANLEDGER_PRIVATE_CHANNELS": "true"})
+    copy_to(made.home / "postgres")
     try:
         yield made.start()
     finally:

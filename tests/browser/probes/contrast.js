@@ -10,11 +10,20 @@
     }
     return grounds.get(element);
   };
+  // Short, because all that were seen are sent again with each page.
+  const digest = (text) => {
+    let [high, low] = [0, 0];
+    for (const letter of text) {
+      high = Math.imul(high ^ letter.codePointAt(0), 2654435761);
+      low = Math.imul(low + letter.codePointAt(0), 1597334677) ^ (high >>> 16);
+    }
+    return (high >>> 0) * 1048576 + (low >>> 12);
+  };
   const described = (one) => one ? `${one.localName}.${[...one.classList].join(".")}` : "";
   const look = (element) => {
     const { color, fontSize, fontWeight, position } = getComputedStyle(element);
     const place = described(element.parentElement) + described(element);
-    return [place, position, element.disabled ?? "", color, fontSize, fontWeight, ground(element)].join(" ");
+    return digest([place, position, element.disabled ?? "", color, fontSize, fontWeight, ground(element)].join(" "));
   };
   const speaks = (element) =>
     element.matches("input, select, textarea") || [...element.childNodes].some((one) => one.nodeType === Node.TEXT_NODE && one.data.trim());
