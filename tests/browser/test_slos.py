@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.pages import Stop
 from tests.browser.telemetry import run
 from tests.browser.visitor import Visitor
-from tests.browser.walk import Walk
+from tests.browser.walk import Walk, prepare
 from tests.factories.instance import Instance
 from tests.factories.receiver import Receiver
 
@@ -29,7 +29,9 @@ def visitor(visit: Callable[..., Visitor], instance: Instance) -> Visitor:
     for number in range(4):
         receiver.send(run(JOURNEY, number))
     receiver.settle()
-    return visit(signed_in=True)
+    visitor = visit(signed_in=True)
+    prepare(visitor.context)
+    return visitor
 
 
 def make(visitor: Visitor) -> None:
