@@ -1,7 +1,7 @@
 """Where a sum of days is going to be, from the days before. Pure.
 
 Exponential smoothing (statsmodels), with a weekly season where days show one, its interval from simulated
-paths; a run rate while there are less than two weeks to learn from. Money becomes a float here, as an
+paths; a run rate while there are only about two weeks to learn from. Money becomes a float here, as an
 estimate has no last digit. `tests/performance/forecasts.py` prints how often ends lie in the interval.
 """
 
@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from finops.budgets.types import Forecast
 
-WEEK, SHORTEST, LONGEST = 7, 14, 119  # days
+WEEK, LONGEST = 7, 119  # days
+SHORTEST = 16  # from which a season can be told: statsmodels refuses less
 FEWEST = 3  # days from which a run rate can be told
 INSIDE = 0.8  # of all ends lie between low and high
 PATHS = 1000

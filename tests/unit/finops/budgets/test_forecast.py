@@ -39,6 +39,13 @@ def test_less_than_two_weeks_give_a_run_rate_with_a_wide_interval() -> None:
     assert found.high - found.low > found.expected / 2
 
 
+@pytest.mark.parametrize("count", [14, 15, 16, 17])
+def test_about_two_weeks_are_enough(count: int) -> None:
+    found = forecast(days(count, noise=0.1), 3)
+    assert found is not None
+    assert found.low <= found.expected <= found.high
+
+
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_too_few_days_give_none(count: int) -> None:
     assert forecast(days(count), 10) is None
