@@ -15,6 +15,7 @@ from finops.core.periods import Days
 
 MOST_VALUES = 20  # of a budget for each value: those that spent most are worth the time
 
+KEPT = ("expected", "low", "high", "method", "days")
 UNKNOWN = {"expected": None, "low": None, "high": None, "method": ""}
 
 
@@ -43,14 +44,15 @@ def _forecast(budget: Budget, waiting: list[Status], now: dt.datetime) -> int:
     history = reading.daily(Days(today - dt.timedelta(days=LONGEST + 1), today), terms.scope)
     for status in waiting:
         days = Days(max(status.period_start, terms.starts_on), status.period_end)
-        series = _series(history.get(status.value, {}), terms, today)
-        found = forecast(series, (days.end - today).days)
+        series, ahead = recorded_days(history.get(status.value, {}), terms, today), (days.end - today).days
+        found = forecast(series, ahead)
         said = {
             "revision": budget.revision,
             "period_start": days.start,
             "made_on": today,
+            "ahead": ahead,
             "before": _before(terms, days, today, status.value),
-            **(found._asdict() if found else UNKNOWN | {"days": len(series)}),
+            **({name: getattr(found, name) for name in KEPT} if found else UNKNOWN | {"days": len(series)}),
         }
         Forecast.objects.update_or_create(budget=budget, value=status.value, defaults=said)
     return len(waiting)
@@ -63,7 +65,7 @@ def _before(terms: Terms, days: Days, today: dt.date, value: str) -> Decimal:
     return spent.get(value, Spent()).of(terms.measure)
 
 
-def _series(history: Mapping[dt.date, Spent], terms: Terms, today: dt.date) -> list[Decimal]:
+def recorded_days(history: Mapping[dt.date, Spent], terms: Terms, today: dt.date) -> list[Decimal]:
     """The sums of the days before today, from the first that was recorded as a whole."""
     if not history:
         return []

@@ -103,6 +103,21 @@ class Forecast(models.Model):
     high = models.DecimalField(max_digits=38, decimal_places=10, null=True)
     method = models.CharField(max_length=40, blank=True)
     days = models.PositiveIntegerField(help_text="Days of data it was made from.")
+    ahead = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Days it expects; 0 of a forecast made before this was kept."
+    )
+    tested_on = models.DateField(null=True, help_text="The day its like was tried on the past.")
+    tested_revision = models.PositiveIntegerField(null=True)
+    tested_ahead = models.PositiveIntegerField(null=True, help_text="Days ahead of what was tried.")
+    tested = models.PositiveIntegerField(
+        null=True, help_text="Forecasts that were tried; 0: there are too few days."
+    )
+    tested_inside = models.PositiveIntegerField(
+        null=True, help_text="Those whose end lay within the interval."
+    )
+    tested_error = models.DecimalField(
+        max_digits=38, decimal_places=10, null=True, help_text="Their median error as a share of the end."
+    )
 
     class Meta:
         constraints = [

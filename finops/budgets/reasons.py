@@ -36,6 +36,21 @@ def _also(expected: int, whole: str, over: int) -> str:
     )
 
 
+def backtest_sentence(standing: Standing | None) -> str:
+    """`Of 8 such forecasts on its own past, 9 days before the end, 7 ends lay within the interval; ...`"""
+    found = standing.forecast.backtest if standing and standing.forecast else None
+    if found is None:
+        return ""
+    if not found.made:
+        return "There are too few days yet to try such forecasts on its own past."
+    when = f"{formatting.counted(found.ahead, 'day')} before the end"
+    held = f"{formatting.counted(found.inside, 'end')} lay within the interval"
+    words = f"Of {found.made} such forecasts on its own past, {when}, {held}"
+    return (
+        f"{words}." if found.error is None else f"{words}; typically {formatting.share(found.error, 1)} off."
+    )
+
+
 def standing_sentence(terms: Terms, standing: Standing, today: dt.date) -> str:
     """`$812.40 of $1,500.00 is spent with 8 days to go; about $1,130.00 is expected by the end.`"""
     spent, amount = (amount_text(terms.measure, value) for value in (standing.spent, standing.amount))

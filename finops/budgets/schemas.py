@@ -9,18 +9,31 @@ from finops.budgets import terms
 from finops.budgets.documents import document
 from finops.budgets.models import Budget, Firing, ShadowDenial
 from finops.budgets.services import content_of
-from finops.budgets.types import Standing
+from finops.budgets.types import Backtest, Standing
 from finops.spend.schemas import decimal_text
 
 SHARE = 4  # decimal places
 
 
+class BacktestOut(Schema):
+    """How right forecasts made `days_ahead` days before the end of earlier periods would have been: `within`
+    counts ends that lay within the bounds, `typical_error` is the median as a share of the end, null where
+    nothing was spent."""
+
+    days_ahead: int
+    forecasts: int
+    within: int
+    typical_error: str | None
+
+
 class ForecastOut(Schema):
-    """Where the period is expected to end. The bounds hold four times of five; null: not kept."""
+    """Where the period is expected to end. The bounds hold four times of five; null: not kept. `backtest` is
+    null until it was tried, while there are too few days to try it on, and in the list."""
 
     expected: str
     low: str | None
     high: str | None
+    backtest: BacktestOut | None
 
 
 class StandingOut(Schema):
@@ -168,7 +181,25 @@ def _forecast_out(standing: Standing) -> dict[str, Any]:
     known = standing.forecast
     bounds = (known.low, known.high) if known and known.days else (None, None)  # without days none were kept
     low, high = map(decimal_text, bounds)
-    return {"expected": known and decimal_text(known.expected), "low": low, "high": high}
+    expected = known and decimal_text(known.expected)
+    return {
+        "expected": expected,
+        "low": low,
+        "high": high,
+        "backtest": known and _backtest_out(known.backtest),
+    }
+
+
+def _backtest_out(found: Backtest | None) -> dict[str, Any] | None:
+    if found is None or not found.made:
+        return None
+    error = None if found.error is None else decimal_text(round(found.error, SHARE))
+    return {
+        "days_ahead": found.ahead,
+        "forecasts": found.made,
+        "within": found.inside,
+        "typical_error": error,
+    }
 
 
 def firing_out(firing: Firing) -> dict[str, Any]:

@@ -103,6 +103,15 @@ class Spent(NamedTuple):
         return {Measure.COST: self.unpriced_calls, Measure.TOKENS: self.unknown_calls}.get(measure, 0)
 
 
+class Backtest(NamedTuple):
+    """How right forecasts made so many days before the end of earlier periods would have been."""
+
+    ahead: int
+    made: int  # 0: there are too few days to try any
+    inside: int  # of them: the end lay within the interval
+    error: Decimal | None  # the median, as a share of the end; None: nothing was spent
+
+
 class Forecast(NamedTuple):
     """Where a period is expected to end, and between which bounds four times of five. USD, tokens, calls."""
 
@@ -111,6 +120,7 @@ class Forecast(NamedTuple):
     high: Decimal
     method: str
     days: int  # of data it was made from
+    backtest: Backtest | None = None  # None: not tried yet
 
     def shifted(self, amount: Decimal) -> "Forecast":
         """With so much more that is known already."""

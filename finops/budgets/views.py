@@ -84,6 +84,7 @@ def budget(request: HttpRequest, budget_id: int) -> HttpResponse:
         "standing": standing,
         "state": state_of(standing, terms),
         "sentence": reasons.standing_sentence(terms, standing, today) if standing else "",
+        "tested": reasons.backtest_sentence(standing),
         "values": standings[:MOST_VALUES] if split else [],
         "hidden": max(len(standings) - MOST_VALUES, 0) if split else 0,
         "charts": [] if split else _charts(terms, standing, past, today),

@@ -14,7 +14,7 @@ from finops.budgets.models import Budget, Firing, Status
 from finops.budgets.models import Forecast as StoredForecast
 from finops.budgets.periods import local_day
 from finops.budgets.telling import tell_begun, tell_cleared, tell_over
-from finops.budgets.types import Forecast, Kind, Standing, Threshold
+from finops.budgets.types import Backtest, Forecast, Kind, Standing, Threshold
 from finops.core.db import locks
 
 MOST_VALUES = 2_000  # of a budget for each value: the dearest
@@ -69,7 +69,16 @@ def forecasts(budgets: Iterable[int] | None = None) -> dict[tuple[int, str], Kno
 def _forecast(one: StoredForecast) -> Forecast | None:
     if one.expected is None or one.low is None or one.high is None:
         return None
-    return Forecast(one.expected, one.low, one.high, one.method, one.days).shifted(one.before)
+    found = Forecast(one.expected, one.low, one.high, one.method, one.days, _backtest(one))
+    return found.shifted(one.before)
+
+
+def _backtest(one: StoredForecast) -> Backtest | None:
+    known = (one.tested_ahead, one.tested, one.tested_inside)
+    if one.tested_revision != one.revision or None in known:
+        return None
+    ahead, made, inside = (number or 0 for number in known)
+    return Backtest(ahead, made, inside, one.tested_error)
 
 
 def dearest(standings: Sequence[Standing]) -> list[Standing]:
