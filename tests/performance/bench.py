@@ -25,6 +25,7 @@ from tests.performance.pages import pages
 from tests.performance.payloads import SPANS_PER_REQUEST, requests
 from tests.performance.policies import policies
 from tests.performance.settling import sustained
+from tests.performance.short import short
 
 BUILD = Path("build")
 
@@ -131,6 +132,7 @@ def measure(instance: Instance, arguments: argparse.Namespace) -> dict[str, Any]
     figures["peak_memory_mib"] = memory(instance)
     figures["pages"] = pages(instance)
     figures["checks"] = checks(instance)
+    figures |= short(instance)
     return figures
 
 

@@ -8,7 +8,7 @@ import argparse
 import datetime as dt
 import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
@@ -16,12 +16,14 @@ from typing import NamedTuple
 
 import psycopg
 
+from finops.budgets.backtest import Tried, tried
 from finops.budgets.forecast import forecast
 from tests.performance.filled import Filled
 
 WEEK = (1.0, 1.1, 1.1, 1.05, 1.0, 0.5, 0.4)
 KNOWN, TIMES = (7, 21, 60, 100), 40
 AHEAD = 15
+SHORT_DAYS, SHORT_TIMES, SHORT_AHEAD = 60, 2, 7
 GROUPS = ("team", "response_model", "journey")
 DAILY = """
 SELECT coalesce({0}, ''), day, sum(cost) FROM spend_daily s JOIN dimension_set d ON d.id = s.dimension_set_id
@@ -87,17 +89,41 @@ def score(series: Iterator[tuple[Sequence[Decimal], Decimal]]) -> Score | None:
     return Score(len(errors), inside / len(errors), median(errors), median(widths)) if errors else None
 
 
-def recorded(home: Path, group: str, known: int) -> Iterator[tuple[Sequence[Decimal], Decimal]]:
-    """What an instance has recorded, by the values of a dimension: every week the forecast of that day."""
+def recorded(url: str, group: str) -> Iterator[list[Decimal]]:
+    """The whole days a database has recorded, by the values of a dimension."""
     by_value: dict[str, dict[dt.date, Decimal]] = {}
-    with psycopg.connect(Filled(home).runtime["database_url"]) as connection:
+    with psycopg.connect(url) as connection:
         for value, day, cost in connection.execute(DAILY.format(group)):
             by_value.setdefault(value, {})[day] = cost
     for costs in by_value.values():
         first = min(costs) + dt.timedelta(days=1)
-        days = [costs.get(first + dt.timedelta(days=n), Decimal(0)) for n in range((max(costs) - first).days)]
+        yield [costs.get(first + dt.timedelta(days=n), Decimal(0)) for n in range((max(costs) - first).days)]
+
+
+def every_week(
+    series: Iterable[Sequence[Decimal]], known: int
+) -> Iterator[tuple[Sequence[Decimal], Decimal]]:
+    """So many days before one of each week, and what the next ones came to."""
+    for days in series:
         for start in range(0, len(days) - known - AHEAD, 7):
             yield days[start : start + known], sum(days[start + known : start + known + AHEAD], Decimal(0))
+
+
+def short(url: str) -> dict[str, dict[str, float]]:
+    """Known series and what a database has recorded, a week ahead, tried as workers try budgets: seconds."""
+    series: dict[str, Iterable[Sequence[Decimal]]] = {
+        kind.__name__: [synthetic(kind, SHORT_DAYS, seed) for seed in range(SHORT_TIMES)] for kind in KINDS
+    }
+    series |= {f"recorded, by {group}": recorded(url, group) for group in GROUPS}
+    found = {name: [one for days in of for one in tried(days, 0, SHORT_AHEAD)] for name, of in series.items()}
+    return {name: _figures(of) for name, of in found.items() if of}
+
+
+def _figures(found: Sequence[Tried]) -> dict[str, float]:
+    errors = [float(one.error) for one in found if one.error is not None]
+    inside = sum(one.inside for one in found) / len(found)
+    figures: dict[str, float] = {"forecasts": len(found), "in_the_interval": inside}
+    return figures | ({"median_error": median(errors)} if errors else {})
 
 
 def main() -> None:
@@ -112,10 +138,10 @@ def main() -> None:
             _print(
                 kind.__name__, known, score((days[:known], sum(days[known:], Decimal(0))) for days in series)
             )
+    url = Filled(home).runtime["database_url"] if home else ""
     for group in GROUPS if home else ():
         for known in KNOWN:
-            assert home
-            _print(f"recorded, by {group}", known, score(recorded(home, group, known)))
+            _print(f"recorded, by {group}", known, score(every_week(recorded(url, group), known)))
 
 
 def _print(name: str, known: int, found: Score | None) -> None:

@@ -6,29 +6,27 @@ On an instance that holds the volume; they are gone afterwards, except counters,
 
 import argparse
 import itertools
-import os
+import json
 import time
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.performance.filled import Filled
+from tests.performance.filled import forget, use, values
 
 SLOS, TIMES = 500, 5
 NAME = "benchmark {}"
-VALUES = {  # of the volume: their names, and how many there are
-    "journey": ("journey-{:02}", 24), "service": ("service-{:02}", 40),
-    "response_model": ("model-{}-2026", 12), "step": ("step-{}", 5),
-}  # fmt: skip
+SUBJECTS = ("journey", "service", "response_model", "step")
 
 
 class Measured(NamedTuple):
-    """Seconds, and how many questions a look took."""
+    """Seconds, and how many questions the list asked."""
 
-    history: float  # counting it for all
-    longest: float  # of the time settling waited at once
-    judging: float
-    listing: float
+    slos: int
+    history_s: float  # counting it for all
+    longest_s: float  # of the time settling waited at once
+    judging_s: float
+    listing_s: float
     queries: int
 
 
@@ -40,16 +38,16 @@ def made(count: int) -> None:
     from finops.slos.services import slo_create
     from finops.slos.types import WindowKind
 
-    subjects, windows = itertools.cycle(VALUES), itertools.cycle(WindowKind)
+    known = {subject: found for subject in SUBJECTS if (found := values(subject))}
+    subjects, windows = itertools.cycle(known), itertools.cycle(WindowKind)
     for number, subject, window in zip(range(count), subjects, windows, strict=False):
-        spelled, known = VALUES[subject]
         slo_create(
             actor="benchmark",
             now=timezone.now(),
             name=NAME.format(number),
             indicator=Indicator.CALL_DURATION,
             subject=subject,
-            value=spelled.format(number % known),
+            value=known[subject][number % len(known[subject])],
             threshold=Decimal(1_000_000_000 + number),
             objective=Decimal("99.5"),
             window=str(window),
@@ -74,7 +72,7 @@ def counted() -> tuple[float, float]:
     return time.perf_counter() - begun, max(steps)
 
 
-def measured() -> Measured:
+def measured(count: int) -> Measured:
     """The middle of several evaluations and of several requests of the list."""
     from django.db import connection
     from django.test import Client
@@ -99,7 +97,7 @@ def measured() -> Measured:
     with CaptureQueriesContext(connection) as asked:
         client.get("/slos/")
     middle = TIMES // 2
-    return Measured(history, longest, sorted(judging)[middle], sorted(listing)[middle], len(asked))
+    return Measured(count, history, longest, sorted(judging)[middle], sorted(listing)[middle], len(asked))
 
 
 def main() -> None:
@@ -107,30 +105,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--slos", type=int, default=SLOS)
+    parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    instance = Filled(given.home)
-    os.environ["DATABASE_URL"] = instance.runtime["database_url"]
-    os.environ["BROKER_URL"] = instance.runtime["broker_url"]
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "finops.settings")
-    os.environ.setdefault("SPANLEDGER_SECRET_KEY", "of the benchmark")
-    import django
-
-    django.setup()
+    use(given.home)
     from finops.ledger.objectives.services import stop_counting
     from finops.slos.models import Slo
 
     benchmark = Slo.objects.filter(name__startswith=NAME.format(""))
     try:
         made(given.slos)
-        found = measured()
+        found = measured(given.slos)
     finally:
         for counter_id in benchmark.values_list("counter_id", flat=True):
             stop_counting(counter_id)
-        benchmark.delete()
+        forget(benchmark)
+    if given.json:
+        print(json.dumps(found._asdict()))
+        return
     print(
-        f"{given.slos} SLOs: judged in {found.judging:.2f} s, listed in {found.listing * 1000:.0f} ms with "
-        f"{found.queries} queries; history counted in {found.history:.0f} s, settling waited "
-        f"{found.longest * 1000:.0f} ms at most"
+        f"{found.slos} SLOs: judged in {found.judging_s:.2f} s, listed in {found.listing_s * 1000:.0f} ms "
+        f"with {found.queries} queries; history counted in {found.history_s:.0f} s, settling waited "
+        f"{found.longest_s * 1000:.0f} ms at most"
     )
 
 
