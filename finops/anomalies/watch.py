@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from finops.accounts import selectors as accounts
@@ -17,7 +17,6 @@ from finops.anomalies.timeline import DAY, HOUR
 from finops.anomalies.types import Finding, Granularity, Kind, Tick, Worth
 from finops.core.db import locks
 
-TRY_LOCK = "SELECT pg_try_advisory_xact_lock(%s, 0)"
 PERCENT = Decimal(100)
 SHOWN = {Granularity.HOUR: HOUR * 6, Granularity.DAY: DAY * 10}  # before and after, for the chart
 
@@ -33,10 +32,7 @@ class Changes(NamedTuple):
 @transaction.atomic
 def evaluate_all(now: dt.datetime) -> Changes | None:
     """Look at all spend at an aware moment. None while another worker does. Repeating it changes nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(TRY_LOCK, [locks.ANOMALIES])
-        (mine,) = cursor.fetchone()
-    if not mine:
+    if not locks.take(locks.ANOMALIES):
         return None
     stored = _stored(now)
     terms = threshold()

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 
 from finops.accounts import selectors as accounts
@@ -18,7 +18,6 @@ from finops.budgets.types import Backtest, Forecast, Kind, Standing, Threshold
 from finops.core.db import locks
 
 MOST_VALUES = 2_000  # of a budget for each value: the dearest
-TRY_LOCK = "SELECT pg_try_advisory_xact_lock(%s, 0)"
 EDITED, ARCHIVED, CORRECTED = "edited", "archived", "corrected"
 STATUS_COLUMNS = ("period_start", "period_end", "amount", "spent", "left_out", "expected", "evaluated_at")
 
@@ -26,10 +25,7 @@ STATUS_COLUMNS = ("period_start", "period_end", "amount", "spent", "left_out", "
 @transaction.atomic
 def evaluate_all(now: dt.datetime) -> Decisions | None:
     """Evaluate every budget at an aware moment. None while another worker does."""
-    with connection.cursor() as cursor:
-        cursor.execute(TRY_LOCK, [locks.BUDGETS])
-        (mine,) = cursor.fetchone()
-    if not mine:
+    if not locks.take(locks.BUDGETS):
         return None
     budgets = {one.pk: one for one in Budget.objects.filter(archived_at=None)}
     found = evaluation.standings(map(said, budgets.values()), now, forecasts())

@@ -18,7 +18,6 @@ from django.db.models import Min
 from finops.core.db import locks
 from finops.notifications import sending
 from finops.notifications.failures import NotTaken
-from finops.notifications.lock import take
 from finops.notifications.models import Attempt, Message
 from finops.notifications.retrying import next_wait
 from finops.notifications.types import State
@@ -37,7 +36,7 @@ def deliver(now: dt.datetime) -> int | None:
 
     One recipient's messages go one after the other, so a slow one holds up no other.
     """
-    if not take(locks.DELIVERY):
+    if not locks.take(locks.DELIVERY):
         return None
     one = partial(deliver_to, now=now, until=time.monotonic() + SECONDS)
     with ThreadPoolExecutor(THREADS) as pool:

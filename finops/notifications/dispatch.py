@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from finops.core.db import locks
 from finops.notifications import outbox, recipients
 from finops.notifications.digests import write_digests
-from finops.notifications.lock import take
 from finops.notifications.models import Alert, Telling
 from finops.notifications.outbox import Want
 from finops.notifications.routing import Person, Recipient
@@ -28,7 +27,7 @@ Everybody = Mapping[str, Recipient]
 @transaction.atomic
 def dispatch(now: dt.datetime) -> bool:
     """Decide who is told at an aware moment. False while another worker does."""
-    if not take(locks.NOTIFICATIONS):
+    if not locks.take(locks.NOTIFICATIONS):
         return False
     everybody = recipients.everybody()
     _tell_beginnings(everybody, now)

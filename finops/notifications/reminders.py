@@ -10,7 +10,6 @@ from finops.core.db import locks
 from finops.core.db.files import read_sql
 from finops.notifications import outbox, recipients
 from finops.notifications.dispatch import at_once
-from finops.notifications.lock import take
 from finops.notifications.outbox import Want
 from finops.notifications.routing import Concern, Recipient
 from finops.notifications.types import Event, Severity, Source
@@ -31,7 +30,7 @@ class Reminder(NamedTuple):
 @transaction.atomic
 def remind(now: dt.datetime) -> bool:
     """Tell again at an aware moment. False while another worker decides who is told."""
-    if not take(locks.NOTIFICATIONS):
+    if not locks.take(locks.NOTIFICATIONS):
         return False
     outbox.gather(_wants(recipients.everybody(), now), now)
     return True
