@@ -1,9 +1,7 @@
 """Messages reach real servers: what they say, what happens when they are not taken."""
 
 import datetime as dt
-import logging
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -14,19 +12,19 @@ from django.db import connection
 from finops.accounts.models import Role, User
 from finops.core.mail_server import MailServer
 from finops.notifications import delivery
-from finops.notifications.delivery import deliver_next, deliver_to, due
+from finops.notifications.delivery import deliver_next
 from finops.notifications.dispatch import dispatch
-from finops.notifications.models import Attempt, Channel, Message
+from finops.notifications.models import Channel, Message
 from finops.notifications.retrying import LONGEST, MOST_ATTEMPTS
 from finops.notifications.senders import connection as outgoing
 from finops.notifications.services import send_test, try_again
 from finops.notifications.types import Kind, Severity, State
+from tests.factories.deliveries import SOON, deliver, log
 from tests.factories.news import HOUR, MINUTE, NOW, SECOND, SECRET, alert, channel, ended
 from tests.factories.people import person
-from tests.factories.sinks import HttpSink, MailSink, free_port, http_sink, mail_sink
+from tests.factories.sinks import HttpSink, MailSink, free_port, mail_sink
 
 pytestmark = pytest.mark.django_db
-SOON = NOW + 30 * SECOND
 
 
 @pytest.fixture(scope="module")
@@ -42,27 +40,8 @@ def mails(mail: tuple[MailSink, MailServer], settings: Any) -> MailSink:
     return sink
 
 
-@pytest.fixture
-def hook(settings: Any) -> Iterator[HttpSink]:
-    settings.PRIVATE_CHANNELS = True
-    settings.MAIL_SERVER = None
-    settings.PUBLIC_URL = "https://spend.example.com"
-    with http_sink() as sink:
-        yield sink
-
-
-def deliver(now: dt.datetime = SOON) -> None:
-    """What a worker does, in this transaction."""
-    for whose in due(now):
-        deliver_to(whose, now=now, until=time.monotonic() + 10)
-
-
 def webhook(sink: HttpSink, **given: Any) -> Channel:
     return channel(address=sink.url, **given)
-
-
-def log() -> list[str]:
-    return [one.error for one in Attempt.objects.order_by("at", "pk")]
 
 
 def test_a_webhook_says_what_happened_and_is_signed(hook: HttpSink) -> None:
@@ -347,42 +326,6 @@ def test_who_left_while_a_message_waited_does_not_get_it(mails: MailSink) -> Non
     moved.teams.clear()
     deliver()
     assert mails.mails == [] and not Message.objects.exists()
-
-
-def test_a_chat_is_told_briefly_and_its_marks_are_harmless(hook: HttpSink) -> None:
-    host, hook.answers = f"127.0.0.1:{hook.server_port}", [(200, {})]
-    channel(kind=Kind.APPRISE, address=f"mmost://{host}/token123")
-    one = alert(title="@all <!channel> is over", severity=Severity.CRITICAL)
-    dispatch(NOW)
-    deliver()
-    text = hook.posts[0].json["text"]
-    assert hook.posts[0].path == "/hooks/token123"
-    assert "@all" not in text and "<!" not in text and "is over" in text
-    assert one.summary in text and f"https://spend.example.com/alerts/{one.pk}/" in text
-    assert log() == [""]
-
-
-@pytest.mark.parametrize(("status", "state"), [(500, State.WAITING), (401, State.FAILED)])
-def test_a_chat_that_refuses_is_logged_without_its_token(
-    hook: HttpSink, status: int, state: State, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    hook.answers = [(status, {})]
-    channel(kind=Kind.APPRISE, address=f"mmost://127.0.0.1:{hook.server_port}/token123?retry=3&wait=9")
-    alert()
-    dispatch(NOW)
-    deliver()
-    assert (Message.objects.get().state, log()) == (state, [f"Mattermost answered {status}."])
-    assert len(hook.posts) == 1 and "token123" not in caplog.text
-
-
-def test_a_chat_in_a_private_network_is_refused_where_that_is_not_allowed(settings: Any) -> None:
-    settings.PRIVATE_CHANNELS = False
-    channel(kind=Kind.APPRISE, address="mmosts://127.0.0.1/token123")
-    alert()
-    dispatch(NOW)
-    deliver()
-    assert "private network" in log()[0]
 
 
 def test_two_workers_at_once_send_each_message_once(hook: HttpSink, transactional_db: None) -> None:
